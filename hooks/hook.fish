@@ -1,0 +1,51 @@
+# The hook for fish, from 3.1 on: at each prompt and each change of directory,
+# see whether anything changed, and ask vact only then. fish itself keeps
+# $status and $pipestatus around event handlers.
+
+set -q __vact_memory
+or set -g __vact_memory ''
+set -g __vact_seen ''
+
+# Whether the files that decide are as they were; each event defines it anew.
+function __vact_still
+    return 1
+end
+
+# A vact that cannot run prints nothing, and nothing is evaluated then.
+function __vact_event
+    set -l code ($__vact_bin event --shell fish --memory "$__vact_memory" -- "$PWD" 2>/dev/null | string collect)
+    if test -n "$code"
+        eval $code
+    end
+    set -g __vact_seen "$PWD:$VIRTUAL_ENV:$VACT_STATE"
+end
+
+function __vact_hook --on-event fish_prompt --on-variable PWD
+    if test -z "$VACT_DISABLE"; and test -x "$__vact_bin"
+        if test "$PWD:$VIRTUAL_ENV:$VACT_STATE" != "$__vact_seen"; or not __vact_still
+            __vact_event
+        end
+        __vact_prompt_again
+    end
+end
+
+# Code to evaluate goes to the shell itself, but not out of a substitution.
+function vact
+    if contains -- "$argv[1]" on off; and not status is-command-substitution
+        __vact_act $argv
+    else
+        command $__vact_bin $argv
+    end
+end
+
+# COMMAND [ARG...]
+function __vact_act
+    set -l verb $argv[1]
+    set -e argv[1]
+    set -l code ($__vact_bin $verb --hooked fish $argv)
+    set -l result $status
+    if test $result -eq 0
+        eval (string join -- \n $code | string collect)
+    end
+    return $result
+end

@@ -1,0 +1,114 @@
+# shellcheck shell=sh
+# The hook for a POSIX sh. There is no event but `cd`, `pushd` and `popd`, and
+# loading the hook; all the rest is noticed at the next one.
+
+__vact_memory=${__vact_memory-}
+
+# Shells differ in what their prompts expand, so vact must know which it is;
+# "sh" is none of those it knows.
+__vact_shell=sh
+if \[ -n "${YASH_VERSION-}" ]; then
+	# shellcheck disable=SC3013
+	if ! \[ -o posixlycorrect ]; then
+		__vact_shell=yash
+	fi
+elif \[ -n "${POSH_VERSION-}" ]; then
+	__vact_shell=posh
+elif \[ -n "${KSH_VERSION-}" ]; then
+	__vact_shell=ksh
+	if \[ "${KSH_VERSION#*MIRBSD}" != "$KSH_VERSION" ]; then
+		__vact_shell=mksh
+	fi
+elif \[ -n "${BASH_VERSION-}" ]; then
+	__vact_shell=bash
+elif \[ -z "${ZSH_VERSION-}" ]; then
+	for __vact_now in dash busybox; do
+		# shellcheck disable=SC3013
+		if \[ "/proc/$$/exe" -ef "/bin/$__vact_now" ]; then
+			__vact_shell=$__vact_now
+		fi
+	done
+	\unset __vact_now
+fi
+
+# ksh93 does not fork for a subshell and says so; for the others, the process
+# that reads is not the shell's own.
+__vact_in_subshell() {
+	if \[ "$__vact_shell" = ksh ]; then
+		\eval '__vact_now=${.sh.subshell}'
+	elif \[ -r /proc/self/stat ]; then
+		__vact_now=
+		IFS=' ' \read -r __vact_now __vact_rest </proc/self/stat || \:
+		if \[ "$__vact_now" = "$$" ]; then
+			__vact_now=0
+		fi
+		\unset __vact_rest || \:
+	else
+		__vact_now=0
+	fi
+	if \[ "$__vact_now" = 0 ]; then
+		\unset __vact_now
+		\return 1
+	fi
+	\unset __vact_now
+}
+
+# `exec` keeps it to one process. The outer redirection silences a vact that
+# cannot run; what it has to say comes as code.
+__vact_event() {
+	if \[ -n "${VACT_DISABLE-}" ] || \[ ! -x "$__vact_bin" ] || __vact_in_subshell; then
+		\return 0
+	fi
+	if { __vact_code=$(\exec "$__vact_bin" event --shell "$__vact_shell" \
+		--memory "$__vact_memory" -- "${PWD-}"); } 2>/dev/null; then
+		\eval "$__vact_code"
+	fi
+	\unset __vact_code || \:
+}
+
+cd() {
+	\command cd "$@" || \return
+	__vact_event
+}
+
+if \command -v pushd >/dev/null 2>&1; then
+	pushd() {
+		\command pushd "$@" || \return
+		__vact_event
+	}
+	popd() {
+		\command popd "$@" || \return
+		__vact_event
+	}
+fi
+
+# Code to evaluate goes to the shell itself, but for a pipe or a substitution.
+vact() {
+	case ${1-} in
+	on | off)
+		if \[ -t 1 ] || ! __vact_in_subshell; then
+			__vact_act "$@" || \return
+			__vact_event
+			\return 0
+		fi
+		;;
+	esac
+	\command "$__vact_bin" "$@" || \return
+	__vact_event
+}
+
+# COMMAND [ARG...]
+__vact_act() {
+	__vact_verb=$1
+	\shift
+	if __vact_code=$(\exec "$__vact_bin" "$__vact_verb" --hooked "$__vact_shell" "$@"); then
+		\eval "$__vact_code"
+		\unset __vact_code __vact_verb
+	else
+		set -- "$?"
+		\unset __vact_code __vact_verb
+		\return "$1"
+	fi
+}
+
+__vact_event

@@ -1,0 +1,68 @@
+# The hook for zsh, from 5.0 on: before each prompt, see whether anything
+# changed, and ask vact only then. zsh itself keeps $?, $_ and pipestatus
+# around the functions of precmd_functions.
+
+__vact_memory=${__vact_memory-}
+__vact_seen=
+
+# Whether the files that decide are as they were; each event defines it anew.
+__vact_still() {
+	\return 1
+}
+
+# `exec` keeps it to one process. The outer redirection silences a vact that
+# cannot run; what it has to say comes as code.
+__vact_event() {
+	if { __vact_code=$(\exec "$__vact_bin" event --shell zsh \
+		--memory "$__vact_memory" -- "${PWD-}") } 2>/dev/null; then
+		\builtin eval "$__vact_code"
+	fi
+	\builtin unset __vact_code
+	__vact_seen=${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}
+}
+
+__vact_precmd() {
+	\builtin emulate -L zsh
+	if [[ -z ${VACT_DISABLE-} && -x $__vact_bin ]]; then
+		if [[ "${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}" != "$__vact_seen" ]] ||
+			! __vact_still; then
+			__vact_event
+		fi
+		__vact_prompt_again
+		# A theme that came later would undo what we do to the prompt.
+		if [[ -n ${__vact_prefix-} && ${precmd_functions[-1]} != __vact_precmd ]]; then
+			precmd_functions=(${precmd_functions:#__vact_precmd} __vact_precmd)
+		fi
+	fi
+	\return 0
+}
+
+() {
+	\builtin emulate -L zsh
+	\builtin typeset -ga precmd_functions
+	if (( ! ${precmd_functions[(I)__vact_precmd]} )); then
+		precmd_functions+=(__vact_precmd)
+	fi
+}
+
+# Code to evaluate goes to the shell itself, but for a pipe or a substitution.
+function vact {
+	\builtin emulate -L zsh
+	case ${1-} in
+	(on|off)
+		if [[ $ZSH_SUBSHELL == 0 || -t 1 ]]; then
+			__vact_act "$@"
+			\return
+		fi
+		;;
+	esac
+	\command "$__vact_bin" "$@"
+}
+
+# COMMAND [ARG...]
+__vact_act() {
+	\builtin local verb=$1 code
+	\builtin shift
+	code=$(\exec "$__vact_bin" "$verb" --hooked zsh "$@") || \return
+	\builtin eval "$code"
+}

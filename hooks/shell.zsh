@@ -1,0 +1,61 @@
+# What activation needs of zsh itself, besides the verbs. From zsh 5.0 on.
+
+# Whether a theme that shows the environment itself is loaded. It is known by
+# what it defines here; exported variables count when they name this shell.
+__vact_theme() {
+	[[ ${STARSHIP_SHELL-} == zsh || ${POSH_SHELL-} == zsh ]] ||
+		(( ${+functions[prompt_starship_precmd]} || ${+functions[starship_precmd]} )) ||
+		(( ${+functions[_omp_precmd]} || ${+functions[_omp-precmd]} )) ||
+		(( ${+functions[prompt_ohmyposh_precmd]} )) ||
+		[[ ${__p9k_enabled-${+functions[p10k]}} == 1 ]]
+}
+
+# The prefix for PS1, or none. What a prompt expands is up to three options;
+# the shell expands it before percent escapes are looked for.
+__vact_prompt_want() {
+	__vact_wanted=
+	if [[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] || __vact_theme; then
+		\return 0
+	fi
+	__vact_wanted=$__vact_shown
+	if [[ -o promptpercent ]]; then
+		__vact_wanted=${__vact_wanted//\%/%%}
+	fi
+	if [[ -o promptbang ]]; then
+		__vact_wanted=${__vact_wanted//\!/!!}
+	fi
+	if [[ -o promptsubst ]]; then
+		__vact_wanted=${__vact_wanted//\\/\\\\}
+		__vact_wanted=${__vact_wanted//\$/\\\$}
+		__vact_wanted=${__vact_wanted//\`/\\\`}
+	fi
+}
+
+# TEXT
+__vact_say() {
+	\builtin printf '%s\n' "$1" >&2
+}
+
+__vact_deactivate_add() {
+	if [[ -z ${__vact_deactivates-} ]] && (( ${+functions[deactivate]} )); then
+		functions[__vact_users_deactivate]=$functions[deactivate]
+	fi
+	__vact_deactivates=1
+	function deactivate {
+		\builtin emulate -L zsh
+		__vact_leave
+		__vact_unload
+	}
+}
+
+__vact_deactivate_drop() {
+	if (( ${+functions[__vact_users_deactivate]} )); then
+		functions[deactivate]=$functions[__vact_users_deactivate]
+		\builtin unset -f __vact_users_deactivate
+	elif [[ -n ${__vact_deactivates-} ]]; then
+		\builtin unset -f deactivate
+	fi
+	\builtin unset __vact_deactivates
+	\builtin unset -f __vact_leave 2>/dev/null
+	\return 0
+}

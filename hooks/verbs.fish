@@ -1,0 +1,203 @@
+# What activation does to fish: a function for each edit of a plan. From fish
+# 3.1 on. Nothing here starts a process.
+
+# NAME VALUE
+function __vact_set
+    set -g $argv[1] $argv[2]
+end
+
+# NAME VALUE
+function __vact_export
+    set -gx $argv[1] $argv[2]
+end
+
+# NAME
+function __vact_unset
+    set -e $argv[1]
+    return 0
+end
+
+# NAME
+function __vact_keep
+    set -q $argv[1]
+    and set -g __vact_kept_$argv[1] $$argv[1]
+    set -e $argv[1]
+    return 0
+end
+
+# NAME VALUE
+function __vact_unset_if
+    set -l now $$argv[1]
+    if test "$now" = "$argv[2]"
+        set -e $argv[1]
+    end
+end
+
+# NAME [EXPORTED-VALUE]
+function __vact_give_back
+    set -l kept __vact_kept_$argv[1]
+    if not set -q $argv[1]
+        if test (count $argv) -gt 1
+            set -gx $argv[1] $argv[2]
+        else if set -q $kept
+            set -g $argv[1] $$kept
+        end
+    end
+    set -e $kept
+    return 0
+end
+
+# DIR. That PATH was not set is remembered, for then it cannot be empty.
+function __vact_path_add
+    set -q PATH
+    or set -g __vact_kept_PATH
+    set -g PATH $argv[1] $PATH
+end
+
+# DIR
+function __vact_path_need
+    contains -- $argv[1] $PATH
+    or __vact_path_add $argv[1]
+end
+
+# DIR
+function __vact_path_drop
+    if set -l index (contains -i -- $argv[1] $PATH)
+        set -e PATH[$index]
+        if set -q __vact_kept_PATH; and test (count $PATH) -eq 0
+            set -e PATH
+        end
+    end
+    set -e __vact_kept_PATH
+    return 0
+end
+
+# ENV. The other tool undoes its work; but it would set PATH back to what it
+# was long ago, and lose what came to it since.
+function __vact_leave_foreign
+    if set -q _OLD_VIRTUAL_PATH; and functions -q deactivate
+        set -l path_now $PATH
+        deactivate
+        set -g PATH $path_now
+    end
+    __vact_path_drop $argv[1]/bin
+    set -e VIRTUAL_ENV
+    set -e VIRTUAL_ENV_PROMPT
+    return 0
+end
+
+# fish looks commands up anew by itself.
+function __vact_rehash
+end
+
+# FILE LINE: whether that is its first line; an empty one stands for no file.
+function __vact_line_is
+    set -l line ''
+    test -r $argv[1]
+    and read -l line <$argv[1]
+    test "$line" = "$argv[2]"
+end
+
+# TEXT
+function __vact_say
+    printf '%s\n' $argv[1] >&2
+end
+
+# TEXT; what fish shows needs no escapes.
+function __vact_prompt_show
+    set -g __vact_shown $argv[1]
+    __vact_prompt_again
+end
+
+function __vact_prompt_adopt
+    __vact_prompt_show $argv[1]
+end
+
+# Whether fish_prompt is the one of __vact_prompt_again, and not the user's.
+function __vact_prompt_is_ours
+    functions fish_prompt | string match -q '*__vact_users_prompt*'
+end
+
+# Whether a theme that shows the environment itself made the prompt.
+function __vact_theme
+    test "$STARSHIP_SHELL" = fish
+    or test "$POSH_SHELL" = fish
+    or functions fish_prompt | string match -qr 'starship|STARSHIP_|POSH_|[_ ]omp_'
+end
+
+# Puts our fish_prompt around the one that is there, be it old or new. The
+# user's comes first in ours, so that it sees $status and $pipestatus.
+function __vact_prompt_again
+    set -q __vact_shown
+    or return 0
+    if __vact_prompt_is_ours; or __vact_theme
+        return 0
+    end
+    functions -q __vact_users_prompt
+    and functions -e __vact_users_prompt
+    set -g __vact_prompt_file (functions -D fish_prompt)
+    functions -c fish_prompt __vact_users_prompt
+    function fish_prompt
+        set -l text (__vact_users_prompt | string collect -N)
+        if test -z "$VIRTUAL_ENV_DISABLE_PROMPT"
+            printf %s "$__vact_shown"
+        end
+        printf %s $text
+    end
+end
+
+# An autoloaded function is read from its file again, for erasing one keeps
+# fish from ever doing so itself.
+function __vact_prompt_hide
+    if __vact_prompt_is_ours
+        functions -e fish_prompt
+        if string match -q '*/fish_prompt.fish' -- "$__vact_prompt_file"; and test -r "$__vact_prompt_file"
+            source $__vact_prompt_file
+        else
+            functions -c __vact_users_prompt fish_prompt
+        end
+    end
+    functions -q __vact_users_prompt
+    and functions -e __vact_users_prompt
+    set -e __vact_shown
+    set -e __vact_prompt_file
+    return 0
+end
+
+function __vact_deactivate_add
+    if not set -q __vact_deactivates; and functions -q deactivate
+        functions -c deactivate __vact_users_deactivate
+    end
+    set -g __vact_deactivates 1
+    function deactivate
+        __vact_leave
+        __vact_unload
+    end
+end
+
+function __vact_deactivate_drop
+    if set -q __vact_deactivates
+        functions -e deactivate
+    end
+    if functions -q __vact_users_deactivate
+        functions -c __vact_users_deactivate deactivate
+        functions -e __vact_users_deactivate
+    end
+    set -e __vact_deactivates
+    functions -q __vact_leave
+    and functions -e __vact_leave
+    return 0
+end
+
+# Without the hook, an activation leaves no function behind.
+function __vact_unload
+    set -q __vact_bin
+    and return 0
+    functions -e __vact_set __vact_export __vact_unset __vact_keep \
+        __vact_unset_if __vact_give_back __vact_path_add __vact_path_need \
+        __vact_path_drop __vact_leave_foreign __vact_rehash __vact_line_is \
+        __vact_say __vact_prompt_show __vact_prompt_adopt \
+        __vact_prompt_is_ours __vact_theme __vact_prompt_again \
+        __vact_prompt_hide __vact_deactivate_add __vact_deactivate_drop \
+        __vact_unload
+end

@@ -1,0 +1,198 @@
+# shellcheck shell=sh
+# What activation does to a Bourne-like shell: a function for each edit of a
+# plan. Read by bash, zsh and every POSIX sh, so it uses what all of them
+# have; temporary variables are global and are unset again.
+#
+# Strings are compared with `[`, never with `case`: bash's nocasematch would
+# make that one blind to case.
+
+# NAME VALUE
+__vact_set() {
+	\eval "$1=\$2"
+}
+
+# NAME VALUE
+__vact_export() {
+	\eval "$1=\$2"
+	# shellcheck disable=SC2163
+	\export "$1"
+}
+
+# NAME
+__vact_unset() {
+	\unset "$1" || \:
+}
+
+# NAME
+__vact_keep() {
+	\eval "if \\[ -n \"\${$1+x}\" ]; then __vact_kept_$1=\$$1; fi"
+	\unset "$1" || \:
+}
+
+# NAME VALUE
+__vact_unset_if() {
+	\eval "__vact_now=\${$1-}"
+	# shellcheck disable=SC2154
+	if \[ "$__vact_now" = "$2" ]; then
+		\unset "$1"
+	fi
+	\unset __vact_now
+}
+
+# NAME [EXPORTED-VALUE]
+__vact_give_back() {
+	\eval "__vact_now=\${$1+set} __vact_old=\${__vact_kept_$1+set}"
+	if \[ -z "$__vact_now" ] && \[ "$#" -gt 1 ]; then
+		__vact_export "$1" "$2"
+	elif \[ -z "$__vact_now" ] && \[ -n "${__vact_old?}" ]; then
+		\eval "$1=\$__vact_kept_$1"
+	fi
+	\unset __vact_now __vact_old
+	\unset "__vact_kept_$1" || \:
+}
+
+# DIR. That PATH was not set is remembered, for then it cannot be empty.
+__vact_path_add() {
+	if \[ -z "${PATH+x}" ]; then
+		__vact_kept_PATH=
+	fi
+	PATH=$1${PATH:+:$PATH}
+}
+
+# DIR
+__vact_path_need() {
+	__vact_path=:${PATH-}:
+	__vact_entry=:$1:
+	__vact_front=${__vact_path%%"$__vact_entry"*}
+	if \[ "$__vact_front" = "$__vact_path" ]; then
+		__vact_path_add "$1"
+	fi
+	\unset __vact_path __vact_entry __vact_front
+}
+
+# DIR
+__vact_path_drop() {
+	__vact_path=:${PATH-}:
+	__vact_entry=:$1:
+	__vact_front=${__vact_path%%"$__vact_entry"*}
+	if \[ "$__vact_front" != "$__vact_path" ]; then
+		__vact_path=$__vact_front:${__vact_path#*"$__vact_entry"}
+		__vact_path=${__vact_path#:}
+		PATH=${__vact_path%:}
+		if \[ -z "$PATH" ] && \[ -n "${__vact_kept_PATH+x}" ]; then
+			\unset PATH
+		fi
+	fi
+	\unset __vact_path __vact_entry __vact_front
+	\unset __vact_kept_PATH || \:
+}
+
+# ENV. The other tool undoes its work; but it would set PATH back to what it
+# was long ago, and lose what came to it since.
+__vact_leave_foreign() {
+	if \[ -n "${_OLD_VIRTUAL_PATH+x}" ] && \command -v deactivate >/dev/null 2>&1; then
+		__vact_path=${PATH-}
+		deactivate || \:
+		PATH=$__vact_path
+		\unset __vact_path
+	fi
+	__vact_path_drop "$1/bin"
+	__vact_unset VIRTUAL_ENV
+	__vact_unset VIRTUAL_ENV_PROMPT
+}
+
+# Each shell flushes its hash of commands when PATH is assigned to.
+__vact_rehash() {
+	if \[ -n "${PATH+x}" ]; then
+		PATH=$PATH
+	fi
+}
+
+# FILE LINE: whether that is its first line; an empty one stands for no file.
+__vact_line_is() {
+	__vact_now=
+	{ IFS= \read -r __vact_now <"$1" || \:; } 2>/dev/null
+	\[ "$__vact_now" = "$2" ]
+}
+
+# True when PS1 holds the prefix that is wanted.
+__vact_prompt_has() {
+	__vact_front=${PS1%%"$__vact_wanted"*}
+	\[ "$__vact_front" != "$PS1" ]
+}
+
+# Takes what we put into PS1 out of it, wherever it is by now.
+__vact_prompt_take() {
+	if \[ -n "${__vact_prefix-}" ] && \[ -n "${PS1+x}" ]; then
+		__vact_wanted=$__vact_prefix
+		if __vact_prompt_has; then
+			PS1=$__vact_front${PS1#*"$__vact_prefix"}
+		fi
+	fi
+	__vact_prefix=
+}
+
+# PS1 may begin with what must stay in front of everything.
+__vact_prompt_put() {
+	if \[ -n "$__vact_wanted" ] && \[ -n "${PS1+x}" ]; then
+		PS1=${__vact_lead-}$__vact_wanted${PS1#"${__vact_lead-}"}
+	fi
+}
+
+# TEXT, and what PS1 must hold to show it.
+__vact_prompt_show() {
+	__vact_prompt_take
+	__vact_shown=$1
+	__vact_escaped=$2
+	__vact_prompt_want
+	__vact_prompt_put
+	__vact_prefix=$__vact_wanted
+	\unset __vact_wanted __vact_front __vact_lead || \:
+}
+
+# The same in a shell whose PS1 may have come with the prefix in it, or may
+# have been made anew since we put it there.
+__vact_prompt_again() {
+	if \[ -n "${__vact_shown+x}" ]; then
+		__vact_prompt_want
+		__vact_kept_wanted=$__vact_wanted
+		if \[ "$__vact_wanted" != "${__vact_prefix-}" ]; then
+			__vact_prompt_take
+		fi
+		__vact_wanted=$__vact_kept_wanted
+		if \[ -z "${PS1+x}" ] || ! __vact_prompt_has; then
+			__vact_prompt_put
+		fi
+		__vact_prefix=$__vact_wanted
+		\unset __vact_wanted __vact_front __vact_lead __vact_kept_wanted || \:
+	fi
+}
+
+# TEXT, and what PS1 must hold to show it.
+__vact_prompt_adopt() {
+	__vact_shown=$1
+	__vact_escaped=$2
+	__vact_prompt_again
+}
+
+__vact_prompt_hide() {
+	__vact_prompt_take
+	\unset __vact_shown __vact_escaped __vact_prefix || \:
+	\unset __vact_wanted __vact_front __vact_lead || \:
+}
+
+# Without the hook, an activation leaves no function behind.
+__vact_unload() {
+	if \[ -z "${__vact_bin+x}" ]; then
+		\unset -f __vact_set __vact_export __vact_unset __vact_keep \
+			__vact_unset_if __vact_give_back __vact_path_add \
+			__vact_path_need __vact_path_drop __vact_leave_foreign \
+			__vact_rehash __vact_line_is __vact_prompt_has \
+			__vact_prompt_take __vact_prompt_put __vact_prompt_show \
+			__vact_prompt_again __vact_prompt_adopt \
+			__vact_prompt_hide __vact_prompt_want __vact_theme \
+			__vact_say __vact_is_function __vact_print_users \
+			__vact_deactivate_add __vact_deactivate_drop \
+			__vact_unload 2>/dev/null || \:
+	fi
+}

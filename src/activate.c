@@ -1,0 +1,348 @@
+#include "activate.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "discover.h"
+#include "path.h"
+#include "registry.h"
+#include "text.h"
+#include "trust.h"
+
+extern char **environ;
+
+void session_open(struct session *s)
+{
+	const char *active = getenv("VIRTUAL_ENV");
+
+	*s = (struct session){.foreign = NULL};
+	for (char **entry = environ; *entry != NULL; entry++)
+		list_add(&s->environment, *entry);
+	settings_load(&s->settings);
+	s->has_state = state_parse(&s->state, getenv("VACT_STATE"));
+	if (active != NULL && active[0] != '\0' &&
+		!(s->has_state && strcmp(active, s->state.env) == 0))
+		s->foreign = active;
+}
+
+void session_fini(struct session *s)
+{
+	list_fini(&s->environment);
+	settings_fini(&s->settings);
+	state_fini(&s->state);
+}
+
+/* The plan that undoes what `state` records; nothing else, nothing more. */
+static void plan_leave(struct plan *p, const struct state *state)
+{
+	const char *const ours[REPLACED_COUNT] = {
+		[REPLACED_ENV] = state->env,
+		[REPLACED_PROMPT] = state->name,
+	};
+	char *bin = path_join(state->env, "bin");
+
+	plan_add(p, EDIT_PATH_DROP, bin, NULL);
+	for (size_t i = 0; i < REPLACED_COUNT; i++) {
+		if (ours[i] != NULL)
+			plan_add(p, EDIT_UNSET_IF, replaced_names[i], ours[i]);
+		plan_add(p, EDIT_GIVE_BACK, replaced_names[i], state->old[i]);
+	}
+	plan_add(p, EDIT_UNSET, "VACT_STATE", NULL);
+	plan_add(p, EDIT_PROMPT_HIDE, NULL, NULL);
+	plan_add(p, EDIT_DEACTIVATE_DROP, NULL, NULL);
+	plan_add(p, EDIT_REHASH, NULL, NULL);
+	free(bin);
+}
+
+void activate_leave(struct plan *p, const struct session *s)
+{
+	/* What came last goes first. */
+	if (s->foreign != NULL)
+		plan_add(p, EDIT_LEAVE_FOREIGN, s->foreign, NULL);
+	if (s->has_state)
+		plan_leave(p, &s->state);
+}
+
+/* What the prompt shows for the environment `name`; the caller frees it. */
+static char *prompt_text(const char *format, const char *name)
+{
+	struct buf out = BUF_INIT, plain = BUF_INIT;
+	const char *at;
+
+	for (; (at = strstr(format, "{name}")) != NULL; format = at + strlen("{name}")) {
+		buf_add(&plain, format, (size_t)(at - format));
+		buf_adds(&plain, name);
+	}
+	buf_adds(&plain, format);
+	text_add_visible(&out, buf_str(&plain));
+	buf_fini(&plain);
+	return buf_detach(&out);
+}
+
+/* What makes an activation usable in this shell, done before or not. */
+static void plan_equip(struct plan *p, const struct session *s, const struct state *state,
+	enum edit_kind prompt)
+{
+	struct plan leave = PLAN_INIT;
+
+	if (s->settings.prompt != NULL) {
+		char *text = prompt_text(s->settings.prompt, state->name);
+
+		plan_add(p, prompt, text, NULL);
+		free(text);
+	}
+	plan_leave(&leave, state);
+	plan_add_function(p, "__vact_leave", &leave);
+	plan_add(p, EDIT_DEACTIVATE_ADD, NULL, NULL);
+	plan_add(p, EDIT_REHASH, NULL, NULL);
+}
+
+static void plan_record(struct plan *p, const struct state *state)
+{
+	char *text = state_format(state);
+
+	plan_add(p, EDIT_EXPORT, "VACT_STATE", text);
+	free(text);
+}
+
+static bool is_active(const struct session *s, const char *env)
+{
+	return s->has_state && s->foreign == NULL && strcmp(s->state.env, env) == 0;
+}
+
+void activate_enter(struct plan *p, const struct session *s, const struct venv *v,
+	enum origin origin, const char *project)
+{
+	struct list after = LIST_INIT;
+	struct state state = {
+		.origin = origin,
+		.env = mem_strdup(v->path),
+		.name = mem_strdup(v->name),
+		.project = mem_strdup(project),
+	};
+	bool is_again = is_active(s, v->path);
+
+	/* What a shell has once it left what is active now is what we replace. */
+	if (!is_again) {
+		activate_leave(p, s);
+		for (size_t i = 0; i < s->environment.count; i++)
+			list_add(&after, s->environment.items[i]);
+		plan_apply(p, &after);
+	}
+	for (size_t i = 0; i < REPLACED_COUNT; i++) {
+		state.old[i] = mem_strdup(is_again ? s->state.old[i]
+						   : environment_get(&after, replaced_names[i]));
+		if (!is_again)
+			plan_add(p, EDIT_KEEP, replaced_names[i], NULL);
+	}
+	plan_add(p, EDIT_EXPORT, replaced_names[REPLACED_ENV], v->path);
+	plan_add(p, EDIT_EXPORT, replaced_names[REPLACED_PROMPT], v->name);
+	plan_add(p, is_again ? EDIT_PATH_NEED : EDIT_PATH_ADD, v->bin, NULL);
+	plan_record(p, &state);
+	plan_equip(p, s, &state, is_again ? EDIT_PROMPT_ADOPT : EDIT_PROMPT_SHOW);
+	state_fini(&state);
+	list_fini(&after);
+}
+
+/* A shell that inherited an activation gets the parts no child inherits. */
+static void plan_adopt(struct plan *p, const struct session *s)
+{
+	char *bin = path_join(s->state.env, "bin");
+
+	plan_add(p, EDIT_EXPORT, replaced_names[REPLACED_ENV], s->state.env);
+	/* Start-up files may have put entries before ours, or dropped it. */
+	plan_add(p, EDIT_PATH_DROP, bin, NULL);
+	plan_add(p, EDIT_PATH_ADD, bin, NULL);
+	plan_equip(p, s, &s->state, EDIT_PROMPT_ADOPT);
+	free(bin);
+}
+
+static void say_once(struct plan *p, struct memory *m, const char *key, const char *text)
+{
+	struct buf line = BUF_INIT;
+
+	if (!memory_tell(m, key))
+		return;
+	buf_adds(&line, "vact: ");
+	text_add_visible(&line, text);
+	plan_add(p, EDIT_SAY, buf_str(&line), NULL);
+	buf_fini(&line);
+}
+
+static void say_unknown(struct plan *p, struct memory *m, const struct session *s,
+	const struct candidate *c)
+{
+	char *key = mem_printf("unknown %s", c->project);
+	char *text = mem_printf("%s is not allowed here; 'vact allow' activates it", c->place);
+
+	if (!s->settings.is_quiet)
+		say_once(p, m, key, text);
+	free(text);
+	free(key);
+}
+
+/* Opens the candidate when the hook may activate it; says why not. */
+static bool open_wanted(struct venv *v, struct plan *p, struct memory *m,
+	const struct session *s, const struct candidate *c)
+{
+	struct err e = ERR_INIT;
+	enum trust trust = trust_look_up(c, &s->settings, NULL);
+	bool is_wanted = false;
+
+	if (trust == TRUST_DENIED)
+		return false;
+	if (trust_check_safe(c->env, c->project, &e) != 0 || venv_open(v, c->env, &e) != 0) {
+		say_once(p, m, e.text, e.text);
+	} else if (trust_activates(trust)) {
+		is_wanted = true;
+	} else {
+		say_unknown(p, m, s, c);
+		venv_fini(v);
+	}
+	err_fini(&e);
+	return is_wanted;
+}
+
+/* The same environment, perhaps reached by another way. */
+static bool is_same_env(const char *a, const char *b)
+{
+	struct stat st_a, st_b;
+
+	return strcmp(a, b) == 0 ||
+		(stat(a, &st_a) == 0 && stat(b, &st_b) == 0 && same_file(&st_a, &st_b));
+}
+
+static void remember(struct memory *m, enum origin last, const char *project)
+{
+	char *copy = mem_strdup(project);
+
+	free(m->project);
+	m->project = copy;
+	m->last = last;
+}
+
+static void hold(struct memory *m, const char *project)
+{
+	char *copy = mem_strdup(project);
+
+	free(m->held);
+	m->held = copy;
+}
+
+/*
+ * What was active is gone and we did not do it: the user wants it off, here
+ * and below, until he leaves.
+ */
+static void notice_off(struct memory *m, const struct session *s, const char *pwd,
+	const struct candidate *c)
+{
+	bool is_gone = !s->has_state && s->foreign == NULL;
+
+	if (is_gone && (m->last == ORIGIN_AUTO || m->last == ORIGIN_MANUAL)) {
+		if (m->project[0] != '\0' && path_is_under(pwd, m->project))
+			hold(m, m->project);
+		else if (c->project != NULL)
+			hold(m, c->project);
+	}
+	if (m->held[0] != '\0' && !path_is_under(pwd, m->held))
+		hold(m, "");
+}
+
+static void event_auto(struct plan *p, struct memory *m, const struct session *s,
+	const struct candidate *c)
+{
+	struct venv v;
+
+	if (c->project != NULL && strcmp(c->project, m->held) != 0 &&
+		open_wanted(&v, p, m, s, c)) {
+		if (!s->has_state || !is_same_env(s->state.env, v.path))
+			activate_enter(p, s, &v, ORIGIN_AUTO, c->project);
+		else if (m->is_first)
+			plan_adopt(p, s);
+		remember(m, ORIGIN_AUTO, c->project);
+		venv_fini(&v);
+		return;
+	}
+	activate_leave(p, s);
+	remember(m, ORIGIN_NONE, "");
+}
+
+static void event_manual(struct plan *p, struct memory *m, const struct session *s)
+{
+	if (m->is_first)
+		plan_adopt(p, s);
+	if (venv_look(s->state.env) < VENV_DANGLING) {
+		char *text = mem_printf(
+			"the active environment '%s' is gone; 'vact off' leaves it", s->state.env);
+
+		say_once(p, m, text, text);
+		free(text);
+	}
+	remember(m, ORIGIN_MANUAL, s->state.project);
+}
+
+/* Somebody else's environment stays; of ours, what was left behind goes. */
+static void event_foreign(struct plan *p, struct memory *m, const struct session *s,
+	const char *pwd)
+{
+	if (s->has_state && s->state.origin == ORIGIN_AUTO &&
+		!path_is_under(pwd, s->state.project))
+		plan_leave(p, &s->state);
+	remember(m, ORIGIN_FOREIGN, "");
+}
+
+static void plan_still(struct plan *p, const struct watch *w, const char *stamp)
+{
+	struct plan body = PLAN_INIT;
+	char *path = registry_stamp_path();
+
+	for (size_t i = 0; i < w->absent.count; i++)
+		plan_add(&body, EDIT_WHILE_ABSENT, w->absent.items[i], NULL);
+	for (size_t i = 0; i < w->present.count; i++)
+		plan_add(&body, EDIT_WHILE_PRESENT, w->present.items[i], NULL);
+	if (stamp != NULL && path != NULL)
+		plan_add(&body, EDIT_WHILE_LINE, path, stamp);
+	plan_add_function(p, "__vact_still", &body);
+	free(path);
+}
+
+void activate_event(struct plan *p, const struct session *s, const char *pwd,
+	const char *memory, bool has_prompts)
+{
+	struct candidate c = {NULL, NULL, NULL};
+	struct watch watch = WATCH_INIT;
+	struct memory m;
+	/* MUST be read before the decision that it stands for. */
+	char *stamp = registry_stamp(), *text;
+	bool is_auto = s->foreign == NULL &&
+		!(s->has_state && s->state.origin == ORIGIN_MANUAL);
+
+	memory_parse(&m, memory);
+	discover(&c, pwd, &s->settings, is_auto ? &watch : NULL);
+	notice_off(&m, s, pwd, &c);
+	for (size_t i = 0; i < s->settings.problems.count; i++)
+		say_once(p, &m, s->settings.problems.items[i], s->settings.problems.items[i]);
+	if (s->foreign != NULL)
+		event_foreign(p, &m, s, pwd);
+	else if (is_auto)
+		event_auto(p, &m, s, &c);
+	else
+		event_manual(p, &m, s);
+	if (s->has_state && !is_auto && s->foreign == NULL) {
+		char *cfg = path_join(s->state.env, "pyvenv.cfg");
+		struct stat st;
+
+		list_add(stat(cfg, &st) == 0 ? &watch.present : &watch.absent, cfg);
+		free(cfg);
+	}
+	if (has_prompts)
+		plan_still(p, &watch, is_auto && c.project != NULL ? stamp : NULL);
+	text = memory_format(&m);
+	plan_add(p, EDIT_SET, "__vact_memory", text);
+	free(text);
+	memory_fini(&m);
+	watch_fini(&watch);
+	candidate_fini(&c);
+	free(stamp);
+}

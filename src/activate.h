@@ -1,0 +1,49 @@
+/*
+ * What activation is, and when it happens: the policy of vact.
+ *
+ * Everything ends in a plan. Reads the file system; changes nothing, prints
+ * nothing, knows no shell.
+ */
+#ifndef VACT_ACTIVATE_H
+#define VACT_ACTIVATE_H
+
+#include <stdbool.h>
+
+#include "err.h"
+#include "plan.h"
+#include "settings.h"
+#include "state.h"
+#include "venv.h"
+
+/* The shell that called, as far as its exported variables tell. */
+struct session {
+	struct list environment;
+	struct settings settings;
+	/* What vact did to it; empty when `has_state` is false. */
+	struct state state;
+	bool has_state;
+	/* VIRTUAL_ENV when it is not empty and not ours; else NULL. Not owned. */
+	const char *foreign;
+};
+
+void session_open(struct session *s);
+void session_fini(struct session *s);
+
+/*
+ * Plans to make `v` the active environment, whatever was active before.
+ * `project` is the directory it was found in, "" when there is none.
+ */
+void activate_enter(struct plan *p, const struct session *s, const struct venv *v,
+	enum origin origin, const char *project);
+/* Plans to deactivate what is active, foreign or ours. */
+void activate_leave(struct plan *p, const struct session *s);
+/*
+ * Plans what the hook does when something may have changed: the shell is in
+ * the absolute directory `pwd`, `memory` is what it remembered. When
+ * `has_prompts`, the plan defines __vact_still, by which the shell sees
+ * without vact that nothing changed. Ends by storing the new memory.
+ */
+void activate_event(struct plan *p, const struct session *s, const char *pwd,
+	const char *memory, bool has_prompts);
+
+#endif

@@ -1,0 +1,184 @@
+#include <stdlib.h>
+
+#include "command.h"
+#include "discover.h"
+#include "json.h"
+#include "message.h"
+#include "path.h"
+#include "registry.h"
+#include "settings.h"
+#include "text.h"
+#include "trust.h"
+
+/* The directory the command is about, absolute; NULL with `e` filled. */
+static char *subject(const struct call *call, struct err *e)
+{
+	char *cwd = path_cwd(NULL, e), *dir;
+
+	if (call->count == 0)
+		return cwd;
+	err_fini(e);
+	dir = path_absolute(call->args[0], cwd, e);
+	free(cwd);
+	return dir;
+}
+
+static int forget(const char *dir, const struct settings *s, struct err *e)
+{
+	struct candidate c;
+	bool is_project = discover(&c, dir, s, NULL);
+	char *real = path_canonical(is_project ? c.project : dir);
+	int found = registry_forget(real != NULL ? real : dir, e);
+
+	/* DIR itself may have a decision, and an environment only above it. */
+	free(real);
+	real = path_canonical(dir);
+	if (found == 1)
+		found = registry_forget(real != NULL ? real : dir, e);
+	if (found == 1)
+		found = err_set(e, EXIT_FAILED, "nothing was decided about '%s'", dir);
+	free(real);
+	candidate_fini(&c);
+	return found;
+}
+
+/* A decision about a directory in which there is no environment yet. */
+static int deny_bare(const char *dir, struct err *e)
+{
+	struct candidate c = {mem_strdup(dir), mem_strdup(dir), mem_strdup(dir)};
+	struct decision d;
+	int result = trust_record(&d, &c, VERDICT_DENY, e);
+
+	if (result == 0)
+		result = registry_write(&d, e);
+	decision_fini(&d);
+	candidate_fini(&c);
+	return result;
+}
+
+static int decide(const char *dir, enum verdict verdict, const struct settings *s, struct err *e)
+{
+	struct candidate c;
+	struct decision d;
+	struct err unsafe = ERR_INIT;
+	int result;
+
+	if (!discover(&c, dir, s, NULL))
+		return verdict == VERDICT_DENY
+			? deny_bare(dir, e)
+			: err_set(e, EXIT_FAILED,
+				  "no environment belongs to '%s'; 'python3 -m venv .venv' makes one",
+				  dir);
+	result = trust_record(&d, &c, verdict, e);
+	if (result == 0) {
+		result = registry_write(&d, e);
+		decision_fini(&d);
+	}
+	if (result == 0 && verdict == VERDICT_ALLOW &&
+		trust_check_safe(c.env, c.project, &unsafe) != 0)
+		message("allowed, but the hook goes on %s", unsafe.text);
+	err_fini(&unsafe);
+	candidate_fini(&c);
+	return result;
+}
+
+static const char *const verdict_names[] = {
+	[VERDICT_NONE] = "none",
+	[VERDICT_ALLOW] = "allowed",
+	[VERDICT_DENY] = "denied",
+};
+
+static int list(bool is_json)
+{
+	struct err e = ERR_INIT;
+	struct buf out = BUF_INIT;
+	struct decision *all;
+	size_t count;
+	cJSON *document = json_document(), *rows = cJSON_AddArrayToObject(document, "decisions");
+
+	if (registry_list(&all, &count, &e) != 0) {
+		cJSON_Delete(document);
+		return message_error(&e);
+	}
+	for (size_t i = 0; i < count; i++) {
+		cJSON *row = cJSON_CreateObject();
+
+		cJSON_AddItemToArray(rows, row);
+		json_add(row, "project", all[i].project);
+		json_add(row, "decision", verdict_names[all[i].verdict]);
+		if (!is_json) {
+			buf_addf(&out, "%-8s", verdict_names[all[i].verdict]);
+			text_add_visible(&out, all[i].project);
+			buf_addc(&out, '\n');
+		}
+		decision_fini(&all[i]);
+	}
+	free(all);
+	if (is_json)
+		json_print(&out, document);
+	else
+		cJSON_Delete(document);
+	return answer(&out, EXIT_DONE);
+}
+
+static int run_verdict(const struct call *call, enum verdict verdict)
+{
+	struct err e = ERR_INIT;
+	struct settings s;
+	char *dir;
+	int result;
+
+	if (call->options[OPTION_LIST] != NULL)
+		return list(call->options[OPTION_JSON] != NULL);
+	dir = subject(call, &e);
+	if (dir == NULL)
+		return message_error(&e);
+	settings_load(&s);
+	result = call->options[OPTION_FORGET] != NULL ? forget(dir, &s, &e)
+						      : decide(dir, verdict, &s, &e);
+	settings_fini(&s);
+	free(dir);
+	return result == 0 ? EXIT_DONE : message_error(&e);
+}
+
+static int run_allow(const struct call *call)
+{
+	return run_verdict(call, VERDICT_ALLOW);
+}
+
+static int run_deny(const struct call *call)
+{
+	return run_verdict(call, VERDICT_DENY);
+}
+
+#define DECISION_OPTIONS \
+	{ \
+		{OPTION_FORGET, "forget", 0, NULL, "drop the decision"}, \
+			{OPTION_LIST, "list", 0, NULL, "list all decisions"}, \
+			{OPTION_JSON, "json", 0, NULL, "with --list: print a JSON object"}, \
+	}
+
+const struct command cmd_allow = {
+	.name = "allow",
+	.operands = "[DIR]",
+	.summary = "let the hook activate the environment of DIR's project",
+	.details = "The decision is about the project (the directory that holds the environment) and\n"
+		   "holds until another directory stands in its place. Making the environment anew or\n"
+		   "editing files does not touch it.",
+	.example = "vact allow",
+	.options = DECISION_OPTIONS,
+	.args_max = 1,
+	.run = run_allow,
+};
+
+const struct command cmd_deny = {
+	.name = "deny",
+	.operands = "[DIR]",
+	.summary = "keep the hook from activating it",
+	.details = "The hook never activates an environment in a denied project, and says nothing\n"
+		   "about it, even where the settings trust a directory above.",
+	.example = "vact deny ~/src/project",
+	.options = DECISION_OPTIONS,
+	.args_max = 1,
+	.run = run_deny,
+};

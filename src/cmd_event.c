@@ -1,0 +1,49 @@
+#include "activate.h"
+#include "command.h"
+#include "message.h"
+#include "path.h"
+#include "spoken.h"
+
+#include <stdlib.h>
+
+/*
+ * Called by hooks at each change they notice. Whatever there is to say to the
+ * user goes into the code, for the hook shuts stderr.
+ */
+static int run(const struct call *call)
+{
+	struct err e = ERR_INIT;
+	const struct dialect *d = spoken_find(
+		call->options[OPTION_SHELL] != NULL ? call->options[OPTION_SHELL] : "sh", &e);
+	struct session s;
+	struct plan p = PLAN_INIT;
+	struct buf out = BUF_INIT;
+	char *cwd;
+	int status;
+
+	if (d == NULL)
+		return message_error(&e);
+	cwd = path_cwd(call->args[0], &e);
+	err_fini(&e);
+	session_open(&s);
+	activate_event(&p, &s, cwd == NULL ? "/" : cwd, call->options[OPTION_MEMORY],
+		dialect_has_prompts(d));
+	status = dialect_render(d, &p, false, &s.environment, &out, &e) == 0
+		? answer(&out, EXIT_DONE)
+		: message_error(&e);
+	plan_fini(&p);
+	session_fini(&s);
+	free(cwd);
+	return status;
+}
+
+const struct command cmd_event = {
+	.name = "event",
+	.operands = "[PWD]",
+	.options = {
+		{OPTION_SHELL, "shell", 0, "NAME", NULL},
+		{OPTION_MEMORY, "memory", 0, "TEXT", NULL},
+	},
+	.args_max = 1,
+	.run = run,
+};

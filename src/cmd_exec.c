@@ -1,0 +1,64 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "activate.h"
+#include "command.h"
+#include "message.h"
+#include "resolve.h"
+
+extern char **environ;
+
+/* Becomes the command; returns only when that is not possible. */
+static int become(char **args, struct list *environment)
+{
+	char **entries = mem_alloc(environment->count + 1, sizeof(*entries));
+	int reason;
+
+	for (size_t i = 0; i < environment->count; i++)
+		entries[i] = environment->items[i];
+	environ = entries;
+	execvp(args[0], args);
+	reason = errno;
+	message("cannot run '%s': %s", args[0], strerror(reason));
+	return reason == ENOENT || reason == ENOTDIR ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE;
+}
+
+static int run(const struct call *call)
+{
+	struct err e = ERR_INIT;
+	struct session s;
+	struct resolved r;
+	struct plan p = PLAN_INIT;
+	struct list environment = LIST_INIT;
+
+	session_open(&s);
+	if (resolve(&r, call->options[OPTION_ENV], &s, call->options[OPTION_FORCE] != NULL, &e) !=
+		0) {
+		session_fini(&s);
+		return message_error(&e);
+	}
+	activate_enter(&p, &s, &r.venv, ORIGIN_MANUAL, r.project);
+	for (size_t i = 0; i < s.environment.count; i++)
+		list_add(&environment, s.environment.items[i]);
+	plan_apply(&p, &environment);
+	return become(call->args, &environment);
+}
+
+const struct command cmd_exec = {
+	.name = "exec",
+	.operands = "CMD [ARG...]",
+	.summary = "run CMD with an environment active",
+	.details = "Runs CMD with the environment that belongs to the current directory, or with ENV.\n"
+		   "There is no shell between: CMD gets its arguments as they are, and its exit\n"
+		   "status is passed on; 127 when it is not found, 126 when it cannot be run.",
+	.example = "vact exec -e ./env -- python -m pytest",
+	.options = {
+		{OPTION_ENV, "env", 'e', "ENV", "use this environment"},
+		{OPTION_FORCE, "force", 'f', NULL, "use an unsafe environment too"},
+	},
+	.args_min = 1,
+	.args_max = -1,
+	.run = run,
+};

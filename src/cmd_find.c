@@ -1,0 +1,60 @@
+#include <stdlib.h>
+
+#include "command.h"
+#include "discover.h"
+#include "json.h"
+#include "message.h"
+#include "path.h"
+
+static void print_json(struct buf *out, const struct candidate *c)
+{
+	cJSON *document = json_document();
+
+	json_add(document, "env", c->env);
+	json_add(document, "project", c->project);
+	json_print(out, document);
+}
+
+static int run(const struct call *call)
+{
+	struct err e = ERR_INIT;
+	struct settings s;
+	struct candidate c;
+	struct buf out = BUF_INIT;
+	char *cwd = path_cwd(NULL, &e), *dir = NULL;
+	bool is_found, is_json = call->options[OPTION_JSON] != NULL;
+
+	if (cwd == NULL && call->count == 0)
+		return message_error(&e);
+	err_fini(&e);
+	dir = call->count > 0 ? path_absolute(call->args[0], cwd, &e) : mem_strdup(cwd);
+	free(cwd);
+	if (dir == NULL)
+		return message_error(&e);
+	settings_load(&s);
+	is_found = discover(&c, dir, &s, NULL);
+	if (is_json)
+		print_json(&out, &c);
+	else if (is_found)
+		buf_addf(&out, "%s\n", c.env);
+	else
+		message("no environment belongs to '%s'; 'python3 -m venv .venv' makes one", dir);
+	candidate_fini(&c);
+	settings_fini(&s);
+	free(dir);
+	return answer(&out, is_found ? EXIT_DONE : EXIT_FAILED);
+}
+
+const struct command cmd_find = {
+	.name = "find",
+	.operands = "[DIR]",
+	.summary = "print the path of the environment that belongs to DIR",
+	.details = "Prints the absolute path of the environment that belongs to DIR (the current\n"
+		   "directory), whether it is allowed or not. Exits with 1 when there is none.",
+	.example = "vact find ~/src/project",
+	.options = {
+		{OPTION_JSON, "json", 0, NULL, "print a JSON object"},
+	},
+	.args_max = 1,
+	.run = run,
+};

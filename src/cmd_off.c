@@ -1,0 +1,41 @@
+#include "activate.h"
+#include "command.h"
+#include "message.h"
+#include "spoken.h"
+
+static int run(const struct call *call)
+{
+	struct err e = ERR_INIT;
+	struct session s;
+	struct plan p = PLAN_INIT;
+	struct buf out = BUF_INIT;
+	struct spoken to;
+	int status;
+
+	if (spoken_choose(&to, call, &e) != 0)
+		return message_error(&e);
+	session_open(&s);
+	activate_leave(&p, &s);
+	if (p.count > 0 && !to.is_hooked)
+		plan_add(&p, EDIT_UNLOAD, NULL, NULL);
+	status = spoken_plan(&to, &p, &s.environment, &out, &e) == 0 ? answer(&out, EXIT_DONE)
+								     : spoken_fail(&to, &e);
+	plan_fini(&p);
+	session_fini(&s);
+	return status;
+}
+
+const struct command cmd_off = {
+	.name = "off",
+	.operands = "",
+	.summary = "print code that deactivates the active environment",
+	.details = "Prints code for the shell to evaluate. With the hook loaded, 'vact off' acts on the\n"
+		   "shell directly, and the project's environment stays off until its directory is\n"
+		   "left. Where nothing is active, nothing happens.",
+	.example = "eval \"$(vact off)\"",
+	.options = {
+		{OPTION_SHELL, "shell", 's', "NAME", "print code for this shell"},
+		{OPTION_HOOKED, "hooked", 0, "NAME", NULL},
+	},
+	.run = run,
+};

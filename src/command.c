@@ -1,0 +1,167 @@
+#include "command.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct option_row help_option = {
+	OPTION_HELP, "help", 'h', NULL, "show this help"};
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+/* Optimal string alignment distance; long words are as far as can be. */
+static size_t distance(const char *a, const char *b)
+{
+	enum { MAX = 24 };
+	size_t d[MAX][MAX], la = strlen(a), lb = strlen(b);
+
+	if (la >= MAX || lb >= MAX)
+		return MAX;
+	for (size_t i = 0; i <= la; i++) {
+		for (size_t j = 0; j <= lb; j++) {
+			size_t best;
+
+			if (i == 0 || j == 0) {
+				d[i][j] = i + j;
+				continue;
+			}
+			best = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+			if (d[i - 1][j] + 1 < best)
+				best = d[i - 1][j] + 1;
+			if (d[i][j - 1] + 1 < best)
+				best = d[i][j - 1] + 1;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+				d[i - 2][j - 2] + 1 < best)
+				best = d[i - 2][j - 2] + 1;
+			d[i][j] = best;
+		}
+	}
+	return d[la][lb];
+}
+
+const struct command *command_nearest(const char *name)
+{
+	const struct command *nearest = NULL;
+	size_t least = 3;
+
+	for (size_t i = 0; commands[i] != NULL; i++) {
+		size_t d = distance(name, commands[i]->name);
+
+		/* A short word is soon near to any other. */
+		if (commands[i]->summary == NULL || d >= least || d >= strlen(name))
+			continue;
+		least = d;
+		nearest = commands[i];
+	}
+	return nearest;
+}
+
+static const struct option_row *find_row(const struct command *command, int id)
+{
+	for (size_t i = 0; i < OPTIONS_MAX && command->options[i].name != NULL; i++)
+		if ((int)command->options[i].id == id || command->options[i].letter == id)
+			return &command->options[i];
+	return &help_option;
+}
+
+/* What getopt_long(3) wants to know, from the command's own rows. */
+static void fill_getopt(const struct command *command, struct option *longs, char *shorts)
+{
+	size_t n = 0;
+
+	*shorts++ = command->args_max < 0 ? '+' : ':';
+	if (command->args_max < 0)
+		*shorts++ = ':';
+	for (; n < OPTIONS_MAX && command->options[n].name != NULL; n++) {
+		const struct option_row *row = &command->options[n];
+
+		longs[n] = (struct option){.name = row->name,
+			.has_arg = row->arg != NULL ? required_argument : no_argument,
+			.val = (int)row->id};
+		if (row->letter != 0)
+			*shorts++ = row->letter;
+		if (row->letter != 0 && row->arg != NULL)
+			*shorts++ = ':';
+	}
+	longs[n++] = (struct option){.name = help_option.name, .val = OPTION_HELP};
+	longs[n] = (struct option){.name = NULL};
+	*shorts++ = help_option.letter;
+	*shorts = '\0';
+}
+
+int command_parse(struct call *call, int argc, char **argv, struct err *e)
+{
+	const struct command *command = call->command;
+	struct option longs[OPTIONS_MAX + 2];
+	char shorts[2 * OPTIONS_MAX + 4];
+	int id;
+
+	fill_getopt(command, longs, shorts);
+	opterr = 0;
+	optind = 1;
+	while ((id = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+		if (id == '?' || id == ':')
+			return err_set(e, EXIT_USAGE, "%s '%s' of 'vact %s'; see 'vact help %s'",
+				id == ':' ? "no argument for option" : "no such option",
+				argv[optind - 1], command->name, command->name);
+		call->options[find_row(command, id)->id] = optarg != NULL ? optarg : "";
+	}
+	call->args = argv + optind;
+	call->count = argc - optind;
+	if (call->options[OPTION_HELP] != NULL)
+		return 0;
+	if (call->count < command->args_min)
+		return err_set(e, EXIT_USAGE, "'vact %s' needs %s; see 'vact help %s'",
+			command->name, command->operands, command->name);
+	if (command->args_max >= 0 && call->count > command->args_max)
+		return err_set(e, EXIT_USAGE, "'%s' is one word too many for 'vact %s'; see "
+			"'vact help %s'", call->args[command->args_max], command->name,
+			command->name);
+	return 0;
+}
+
+static void add_row(struct buf *out, const struct option_row *row)
+{
+	char *left = mem_printf("%c%c%s--%s%s%s", row->letter != 0 ? '-' : ' ',
+		row->letter != 0 ? row->letter : ' ', row->letter != 0 ? ", " : "  ", row->name,
+		row->arg != NULL ? " " : "", row->arg != NULL ? row->arg : "");
+
+	buf_addf(out, "  %-22s %s\n", left, row->help);
+	free(left);
+}
+
+void command_help(struct buf *out, const struct command *command)
+{
+	buf_addf(out, "usage: vact %s [OPTIONS]%s%s\n\n%s\n", command->name,
+		command->operands[0] != '\0' ? " " : "", command->operands, command->details);
+	buf_adds(out, "\noptions:\n");
+	for (size_t i = 0; i < OPTIONS_MAX && command->options[i].name != NULL; i++)
+		if (command->options[i].help != NULL)
+			add_row(out, &command->options[i]);
+	add_row(out, &help_option);
+	buf_addf(out, "\nexample:\n  %s\n", command->example);
+}
+
+void command_help_all(struct buf *out)
+{
+	buf_adds(out, "usage: vact COMMAND [OPTIONS] [ARGS]\n\n"
+		      "Activates Python virtual environments in the shell.\n\ncommands:\n");
+	for (size_t i = 0; commands[i] != NULL; i++) {
+		char *left;
+
+		if (commands[i]->summary == NULL)
+			continue;
+		left = mem_printf("%s %s", commands[i]->name, commands[i]->operands);
+		buf_addf(out, "  %-22s %s\n", left, commands[i]->summary);
+		free(left);
+	}
+	buf_adds(out, "\n'vact help COMMAND' says more. To begin, add one line to your shell's\n"
+		      "start-up file, for bash: eval \"$(vact hook bash)\"\n");
+}

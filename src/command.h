@@ -1,0 +1,86 @@
+/*
+ * The table of commands and how their words are read. Dispatch, help and
+ * hints on typing errors come from this one table.
+ */
+#ifndef VACT_COMMAND_H
+#define VACT_COMMAND_H
+
+#include <stdbool.h>
+
+#include "buf.h"
+#include "err.h"
+
+enum option_id {
+	OPTION_CD = 1,
+	OPTION_ENV,
+	OPTION_FORCE,
+	OPTION_FORGET,
+	OPTION_HELP,
+	OPTION_HOOKED,
+	OPTION_JSON,
+	OPTION_LIST,
+	OPTION_MEMORY,
+	OPTION_SHELL,
+	OPTION_COUNT,
+};
+
+struct option_row {
+	enum option_id id;
+	const char *name;
+	/* One letter, or 0. */
+	char letter;
+	/* What its argument is called; NULL when it takes none. */
+	const char *arg;
+	/* NULL for what is none of the user's business. */
+	const char *help;
+};
+
+enum { OPTIONS_MAX = 8 };
+
+/* A command as it was called. Points into argv. */
+struct call {
+	const struct command *command;
+	/* The option's argument, "" for one that takes none; NULL if not given. */
+	const char *options[OPTION_COUNT];
+	/* The operands, a NULL behind them. */
+	char **args;
+	int count;
+	/* How this program was called. */
+	const char *program;
+};
+
+struct command {
+	const char *name;
+	/* The operands, as the usage line shows them. */
+	const char *operands;
+	/* What it does, as one phrase; NULL for a command only hooks call. */
+	const char *summary;
+	const char *details;
+	const char *example;
+	struct option_row options[OPTIONS_MAX];
+	int args_min;
+	/* -1 for any number; option parsing then ends at the first operand. */
+	int args_max;
+	/* Returns the exit status. */
+	int (*run)(const struct call *call);
+};
+
+/* Ends with a NULL. */
+extern const struct command *const commands[];
+
+const struct command *command_find(const char *name);
+/* The command whose name is nearest to `name`, NULL when none is near. */
+const struct command *command_nearest(const char *name);
+/*
+ * Reads the words behind the command's name. -1 with `e` filled, status
+ * EXIT_USAGE, when they do not fit.
+ */
+int command_parse(struct call *call, int argc, char **argv, struct err *e);
+/* Adds the list of commands, or what there is to say about one. */
+void command_help_all(struct buf *out);
+void command_help(struct buf *out, const struct command *command);
+
+extern const struct command cmd_allow, cmd_deny, cmd_event, cmd_exec, cmd_find, cmd_help,
+	cmd_hook, cmd_off, cmd_on, cmd_status;
+
+#endif

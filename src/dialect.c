@@ -1,0 +1,304 @@
+#include "dialect.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "hook_files.h"
+#include "json.h"
+#include "path.h"
+#include "quote.h"
+#include "text.h"
+
+enum { NAMES_MAX = 5, FILES_MAX = 3 };
+
+/* What the shells of a family have in common. */
+struct family {
+	void (*quote)(struct buf *out, const char *value);
+	/* Around the name and the body of a function. */
+	const char *before_name;
+	const char *after_name;
+	const char *after_body;
+};
+
+struct dialect {
+	/* The first is the dialect's, the others are programs that speak it. */
+	const char *names[NAMES_MAX];
+	const struct family *family;
+	void (*prompt)(struct buf *out, const char *text);
+	/* Files that an activation needs, then what the hook needs besides. */
+	const char *activation[FILES_MAX];
+	const char *hook[FILES_MAX];
+	/* With `vact hook --cd`. */
+	const char *cd;
+	/* Around code that must not depend on the user's options. */
+	const char *open;
+	const char *close;
+	bool has_prompts;
+	/* Its strings are characters: bytes that are none get lost. */
+	bool is_utf8_only;
+};
+
+static const struct family bourne = {quote_bourne, "", "() {\n", "}\n"};
+static const struct family fish = {quote_fish, "function ", "\n", "end\n"};
+
+#define SH_FILES .activation = {"verbs.sh", "shell.sh"}, .hook = {"hook.sh"}
+
+static const struct dialect dialects[] = {
+	{
+		.names = {"bash", "rbash"},
+		.family = &bourne,
+		.prompt = prompt_bash,
+		.activation = {"verbs.sh", "shell.bash"},
+		.hook = {"hook.bash"},
+		.cd = "cd.bash",
+		.has_prompts = true,
+	},
+	{
+		.names = {"zsh", "rzsh"},
+		.family = &bourne,
+		.prompt = prompt_literal,
+		.activation = {"verbs.sh", "shell.zsh"},
+		.hook = {"hook.zsh"},
+		.open = "() {\n\\builtin emulate -L zsh\n",
+		.close = "}\n",
+		.has_prompts = true,
+	},
+	{
+		.names = {"fish"},
+		.family = &fish,
+		.prompt = prompt_literal,
+		.activation = {"verbs.fish"},
+		.hook = {"hook.fish"},
+		.has_prompts = true,
+	},
+	{.names = {"sh"}, .family = &bourne, .prompt = prompt_unknown, SH_FILES},
+	{.names = {"dash"}, .family = &bourne, .prompt = prompt_dash, SH_FILES},
+	{.names = {"busybox", "ash"}, .family = &bourne, .prompt = prompt_busybox, SH_FILES},
+	{.names = {"ksh", "ksh93"}, .family = &bourne, .prompt = prompt_ksh93, SH_FILES},
+	{.names = {"mksh", "lksh"}, .family = &bourne, .prompt = prompt_mksh, SH_FILES},
+	{.names = {"posh"}, .family = &bourne, .prompt = prompt_literal, SH_FILES},
+	{
+		.names = {"yash"},
+		.family = &bourne,
+		.prompt = prompt_yash,
+		SH_FILES,
+		.is_utf8_only = true,
+	},
+	{.names = {"json"}, .prompt = prompt_literal},
+};
+
+enum { DIALECTS = sizeof(dialects) / sizeof(*dialects) };
+
+/* How an edit is spelled; the words after it are its quoted arguments. */
+static const struct spelling {
+	const char *before;
+	const char *after;
+} spellings[EDIT_COUNT] = {
+	[EDIT_KEEP] = {"__vact_keep", ""},
+	[EDIT_EXPORT] = {"__vact_export", ""},
+	[EDIT_SET] = {"__vact_set", ""},
+	[EDIT_UNSET] = {"__vact_unset", ""},
+	[EDIT_UNSET_IF] = {"__vact_unset_if", ""},
+	[EDIT_GIVE_BACK] = {"__vact_give_back", ""},
+	[EDIT_PATH_ADD] = {"__vact_path_add", ""},
+	[EDIT_PATH_NEED] = {"__vact_path_need", ""},
+	[EDIT_PATH_DROP] = {"__vact_path_drop", ""},
+	[EDIT_LEAVE_FOREIGN] = {"__vact_leave_foreign", ""},
+	[EDIT_PROMPT_SHOW] = {"__vact_prompt_show", ""},
+	[EDIT_PROMPT_ADOPT] = {"__vact_prompt_adopt", ""},
+	[EDIT_PROMPT_HIDE] = {"__vact_prompt_hide", ""},
+	[EDIT_DEACTIVATE_ADD] = {"__vact_deactivate_add", ""},
+	[EDIT_DEACTIVATE_DROP] = {"__vact_deactivate_drop", ""},
+	[EDIT_REHASH] = {"__vact_rehash", ""},
+	[EDIT_SAY] = {"__vact_say", ""},
+	[EDIT_WHILE_PRESENT] = {"\\[ -e", " ] || return 1"},
+	[EDIT_WHILE_ABSENT] = {"\\[ ! -e", " ] || return 1"},
+	[EDIT_WHILE_LINE] = {"__vact_line_is", " || return 1"},
+	[EDIT_UNLOAD] = {"__vact_unload", ""},
+};
+
+/* "/bin/bash", "-bash" and "bash" all name bash. */
+static const char *program_of(const char *name)
+{
+	name = path_base(name);
+	return name[0] == '-' ? name + 1 : name;
+}
+
+const struct dialect *dialect_find(const char *name)
+{
+	name = program_of(name);
+	for (size_t d = 0; d < DIALECTS; d++)
+		for (size_t n = 0; n < NAMES_MAX && dialects[d].names[n] != NULL; n++)
+			if (strcmp(dialects[d].names[n], name) == 0)
+				return &dialects[d];
+	return NULL;
+}
+
+const char *dialect_name(const struct dialect *d)
+{
+	return d->names[0];
+}
+
+const char *dialect_names(size_t index)
+{
+	for (size_t d = 0; d < DIALECTS; d++)
+		for (size_t n = 0; n < NAMES_MAX && dialects[d].names[n] != NULL; n++)
+			if (index-- == 0)
+				return dialects[d].names[n];
+	return NULL;
+}
+
+bool dialect_has_prompts(const struct dialect *d)
+{
+	return d->has_prompts;
+}
+
+bool dialect_has_hook(const struct dialect *d)
+{
+	return d->hook[0] != NULL;
+}
+
+bool dialect_wraps_cd(const struct dialect *d)
+{
+	return d->cd != NULL;
+}
+
+bool dialect_is_data(const struct dialect *d)
+{
+	return d->family == NULL;
+}
+
+static void add_files(struct buf *out, const char *const *names)
+{
+	for (size_t i = 0; i < FILES_MAX && names[i] != NULL; i++)
+		for (const struct hook_file *f = hook_files; f->name != NULL; f++)
+			if (strcmp(f->name, names[i]) == 0)
+				buf_add(out, f->data, f->len);
+}
+
+static void add_word(const struct dialect *d, struct buf *out, const char *value)
+{
+	buf_addc(out, ' ');
+	d->family->quote(out, value);
+}
+
+static void spell(const struct dialect *d, const struct plan *p, struct buf *out);
+
+static void spell_edit(const struct dialect *d, const struct edit *e, struct buf *out)
+{
+	const struct family *f = d->family;
+
+	if (e->kind == EDIT_FUNCTION) {
+		buf_adds(out, f->before_name);
+		buf_adds(out, e->args[0]);
+		buf_adds(out, f->after_name);
+		spell(d, e->body, out);
+		buf_adds(out, "return 0\n");
+		buf_adds(out, f->after_body);
+		return;
+	}
+	buf_adds(out, spellings[e->kind].before);
+	for (size_t i = 0; i < EDIT_ARGS && e->args[i] != NULL; i++)
+		add_word(d, out, e->args[i]);
+	if (e->kind == EDIT_PROMPT_SHOW || e->kind == EDIT_PROMPT_ADOPT) {
+		struct buf text = BUF_INIT;
+
+		d->prompt(&text, e->args[0]);
+		add_word(d, out, buf_str(&text));
+		buf_fini(&text);
+	}
+	buf_adds(out, spellings[e->kind].after);
+	buf_addc(out, '\n');
+}
+
+static void spell(const struct dialect *d, const struct plan *p, struct buf *out)
+{
+	for (size_t i = 0; i < p->count; i++)
+		spell_edit(d, &p->edits[i], out);
+}
+
+/* JSON gives what a plan comes to: the variables to set, those to unset. */
+static void render_json(const struct plan *p, const struct list *environment, struct buf *out)
+{
+	struct list after = LIST_INIT;
+	cJSON *document = json_document();
+	cJSON *set = cJSON_AddObjectToObject(document, "set");
+	cJSON *unset = cJSON_AddArrayToObject(document, "unset");
+
+	for (size_t i = 0; i < environment->count; i++)
+		list_add(&after, environment->items[i]);
+	plan_apply(p, &after);
+	for (size_t i = 0; i < after.count; i++) {
+		char *name = mem_strndup(after.items[i], strcspn(after.items[i], "="));
+
+		if (!list_has(environment, after.items[i]))
+			json_add(set, name, environment_get(&after, name));
+		free(name);
+	}
+	for (size_t i = 0; i < environment->count; i++) {
+		char *name = mem_strndup(
+			environment->items[i], strcspn(environment->items[i], "="));
+
+		if (environment_get(&after, name) == NULL)
+			cJSON_AddItemToArray(unset, json_string(name));
+		free(name);
+	}
+	json_print(out, document);
+	list_fini(&after);
+}
+
+static int check_bytes(const struct dialect *d, const struct plan *p, struct err *e)
+{
+	for (size_t i = 0; i < p->count && d->is_utf8_only; i++) {
+		for (size_t a = 0; a < EDIT_ARGS && p->edits[i].args[a] != NULL; a++) {
+			const char *arg = p->edits[i].args[a];
+
+			if (!utf8_valid(arg, strlen(arg)))
+				return err_set(e, EXIT_FAILED,
+					"%s cannot hold '%s', which is not UTF-8; rename it, or use "
+					"another shell",
+					d->names[0], arg);
+		}
+	}
+	return 0;
+}
+
+int dialect_render(const struct dialect *d, const struct plan *p, bool is_alone,
+	const struct list *environment, struct buf *out, struct err *e)
+{
+	if (check_bytes(d, p, e) != 0)
+		return -1;
+	if (d->family == NULL) {
+		render_json(p, environment, out);
+		return 0;
+	}
+	if (p->count == 0)
+		return 0;
+	if (is_alone)
+		add_files(out, d->activation);
+	if (d->open != NULL)
+		buf_adds(out, d->open);
+	spell(d, p, out);
+	if (d->close != NULL)
+		buf_adds(out, d->close);
+	return 0;
+}
+
+void dialect_hook(const struct dialect *d, const char *program, bool wraps_cd, struct buf *out)
+{
+	const char *const cd[FILES_MAX] = {d->cd};
+
+	add_files(out, d->activation);
+	buf_adds(out, "__vact_set __vact_bin");
+	add_word(d, out, program);
+	buf_addc(out, '\n');
+	add_files(out, d->hook);
+	if (wraps_cd)
+		add_files(out, cd);
+}
+
+void dialect_fail(const struct dialect *d, struct buf *out)
+{
+	if (d->family != NULL)
+		buf_adds(out, "false\n");
+}

@@ -1,0 +1,48 @@
+/*
+ * Which environment belongs to a directory.
+ *
+ * Walks upward by the logical path; the nearest directory with a candidate
+ * wins, and in it the earliest of the configured names. Never looks above
+ * $HOME, a ceiling or the root. Decides nothing about trust.
+ */
+#ifndef VACT_DISCOVER_H
+#define VACT_DISCOVER_H
+
+#include <stdbool.h>
+
+#include "list.h"
+#include "settings.h"
+
+struct candidate {
+	/* The directory it was found in, logical. */
+	char *project;
+	/* project/NAME: the environment, a link to one, or a redirect file. */
+	char *place;
+	/* The environment: `place`, or where the redirect leads. */
+	char *env;
+};
+
+/*
+ * What would change the answer: it stays as it is while every path of
+ * `present` exists and none of `absent` does.
+ */
+struct watch {
+	struct list present;
+	struct list absent;
+};
+
+#define WATCH_INIT {LIST_INIT, LIST_INIT}
+
+/*
+ * Finds the candidate for the absolute directory `from`; false when there is
+ * none. A non-NULL `watch` is filled either way.
+ */
+bool discover(struct candidate *c, const char *from, const struct settings *s,
+	struct watch *watch);
+/* The same in `dir` alone, not above it. */
+bool discover_in(struct candidate *c, const char *dir, const struct settings *s,
+	struct watch *watch);
+void candidate_fini(struct candidate *c);
+void watch_fini(struct watch *w);
+
+#endif

@@ -1,0 +1,115 @@
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "path.h"
+
+/* Reads until the end or one byte past the cap, so that the caller sees it. */
+static int read_all(int fd, size_t cap, struct buf *out)
+{
+	char block[4096];
+
+	while (out->len <= cap) {
+		ssize_t n = read(fd, block, sizeof(block));
+
+		if (n == 0)
+			return 0;
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		buf_add(out, block, (size_t)n);
+	}
+	return 0;
+}
+
+int file_read(const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e)
+{
+	struct stat own;
+	int result = -1;
+	/* O_NONBLOCK: a FIFO in a file's place must not hold us up. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+	buf_reset(out);
+	if (st == NULL)
+		st = &own;
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return 1;
+	if (fd < 0 || fstat(fd, st) != 0) {
+		err_set(e, EXIT_FAILED, "cannot read '%s': %s", path, strerror(errno));
+	} else if (!S_ISREG(st->st_mode)) {
+		err_set(e, EXIT_FAILED, "cannot read '%s': not a regular file", path);
+	} else if (read_all(fd, cap, out) != 0) {
+		err_set(e, EXIT_FAILED, "cannot read '%s': %s", path, strerror(errno));
+	} else if (out->len > cap) {
+		err_set(e, EXIT_FAILED, "cannot read '%s': larger than %zu bytes", path, cap);
+	} else {
+		result = 0;
+	}
+	if (result != 0)
+		buf_reset(out);
+	if (fd >= 0)
+		close(fd);
+	return result;
+}
+
+static int write_all(int fd, const char *data, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, data, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		data += n;
+		len -= (size_t)n;
+	}
+	return fsync(fd);
+}
+
+int file_write(const char *path, const char *data, size_t len, struct err *e)
+{
+	char *sibling = mem_printf("%s.XXXXXX", path);
+	int result = -1, fd = mkstemp(sibling);
+
+	if (fd < 0) {
+		err_set(e, EXIT_FAILED, "cannot write '%s': %s", path, strerror(errno));
+		goto out;
+	}
+	if (write_all(fd, data, len) == 0 && rename(sibling, path) == 0) {
+		result = 0;
+	} else {
+		err_set(e, EXIT_FAILED, "cannot write '%s': %s", path, strerror(errno));
+		unlink(sibling);
+	}
+	close(fd);
+out:
+	free(sibling);
+	return result;
+}
+
+int dir_make(const char *path, struct err *e)
+{
+	struct stat st;
+	char *parent;
+	int result;
+
+	if (mkdir(path, 0700) == 0 || (stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
+		return 0;
+	if (errno != ENOENT)
+		return err_set(e, EXIT_FAILED, "cannot make the directory '%s': %s", path,
+			strerror(errno));
+	parent = path_parent(path);
+	result = strcmp(parent, path) == 0 ? -1 : dir_make(parent, e);
+	free(parent);
+	if (result == 0 && mkdir(path, 0700) != 0 && errno != EEXIST)
+		result = err_set(e, EXIT_FAILED, "cannot make the directory '%s': %s", path,
+			strerror(errno));
+	return result;
+}

@@ -1,0 +1,28 @@
+/*
+ * Whole files, read with a bound and written so that no reader ever sees
+ * half of one.
+ */
+#ifndef VACT_FILE_H
+#define VACT_FILE_H
+
+#include <sys/stat.h>
+
+#include "buf.h"
+#include "err.h"
+
+/*
+ * Reads the regular file `path` into `out` when it has at most `cap` bytes.
+ * Returns 0; 1 when there is no such file, with `out` empty; -1 with `e`
+ * filled for anything else (no permission, no regular file, too large). A
+ * non-NULL `st` gets the stat of the very file that was read.
+ */
+int file_read(const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e);
+/*
+ * Writes `data` to `path` with mode 0600: into a sibling, synced, renamed.
+ * Either the old file or the whole new one is there, at any moment.
+ */
+int file_write(const char *path, const char *data, size_t len, struct err *e);
+/* Makes the directory and its parents with mode 0700 where they are missing. */
+int dir_make(const char *path, struct err *e);
+
+#endif

@@ -1,0 +1,123 @@
+#include "json.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+static unsigned line_at(const char *text, const char *at)
+{
+	unsigned line = 1;
+
+	for (; text < at; text++)
+		line += *text == '\n';
+	return line;
+}
+
+cJSON *json_parse(const char *text, size_t len, const char *path, struct err *e)
+{
+	const char *end = NULL;
+	cJSON *document;
+
+	/* cJSON would read on behind a NUL, or stop there without a word. */
+	if (memchr(text, '\0', len) != NULL) {
+		err_set(e, EXIT_FAILED, "'%s' is not JSON: it holds a NUL byte", path);
+		return NULL;
+	}
+	document = cJSON_ParseWithOpts(text, &end, true);
+	if (document == NULL)
+		err_set(e, EXIT_FAILED, "'%s' line %u is not JSON", path,
+			end == NULL ? 1 : line_at(text, end));
+	return document;
+}
+
+unsigned json_member_line(const char *text, size_t nth)
+{
+	unsigned depth = 0;
+	bool expects_key = false;
+
+	for (const char *p = text; *p != '\0'; p++) {
+		switch (*p) {
+		case '{':
+		case '[':
+			depth++;
+			expects_key = depth == 1;
+			break;
+		case '}':
+		case ']':
+			depth--;
+			break;
+		case ',':
+			expects_key = depth == 1;
+			break;
+		case '"':
+			if (expects_key && nth-- == 0)
+				return line_at(text, p);
+			expects_key = false;
+			for (p++; *p != '\0' && *p != '"'; p++)
+				if (*p == '\\' && p[1] != '\0')
+					p++;
+			if (*p == '\0')
+				return 1;
+			break;
+		default:
+			break;
+		}
+	}
+	return 1;
+}
+
+cJSON *json_string(const char *bytes)
+{
+	struct buf b = BUF_INIT;
+	size_t len = strlen(bytes);
+	cJSON *item;
+
+	buf_addc(&b, '"');
+	while (len > 0) {
+		uint32_t code = 0;
+		size_t n = utf8_sequence(bytes, len, &code);
+
+		if (n == 0) {
+			buf_addf(&b, "\\udc%02x", (unsigned char)*bytes);
+			n = 1;
+		} else if (code == '"' || code == '\\') {
+			buf_addf(&b, "\\%c", (char)code);
+		} else if (code < 0x20 || (code >= 0x7f && code < 0xa0)) {
+			buf_addf(&b, "\\u%04x", (unsigned)code);
+		} else {
+			buf_add(&b, bytes, n);
+		}
+		bytes += n;
+		len -= n;
+	}
+	buf_addc(&b, '"');
+	item = cJSON_CreateRaw(buf_str(&b));
+	buf_fini(&b);
+	return item;
+}
+
+void json_add(cJSON *object, const char *key, const char *bytes)
+{
+	cJSON_AddItemToObject(object, key,
+		bytes == NULL ? cJSON_CreateNull() : json_string(bytes));
+}
+
+cJSON *json_document(void)
+{
+	cJSON *document = cJSON_CreateObject();
+
+	cJSON_AddNumberToObject(document, "version", 1);
+	return document;
+}
+
+void json_print(struct buf *out, cJSON *document)
+{
+	char *text = cJSON_Print(document);
+
+	buf_adds(out, text == NULL ? "{\"version\": 1}" : text);
+	buf_addc(out, '\n');
+	free(text);
+	cJSON_Delete(document);
+}

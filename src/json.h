@@ -1,0 +1,36 @@
+/*
+ * JSON (RFC 8259) by way of cJSON, and the two things cJSON leaves to us:
+ * strings that are not UTF-8, and the line a key stands on.
+ */
+#ifndef VACT_JSON_H
+#define VACT_JSON_H
+
+#include <cjson/cJSON.h>
+#include <stddef.h>
+
+#include "err.h"
+
+/*
+ * Parses one document, which may be followed by white space only. NULL with
+ * `e` filled, naming `path` and the line, when it is malformed. The caller
+ * frees it with cJSON_Delete.
+ */
+cJSON *json_parse(const char *text, size_t len, const char *path, struct err *e);
+/*
+ * The line, from 1 on, of the `nth` member (from 0) of the top-level object
+ * of a document that json_parse accepts; 1 when there is none.
+ */
+unsigned json_member_line(const char *text, size_t nth);
+/*
+ * A string item for bytes of any kind: what is not UTF-8 becomes a \udcXX
+ * escape (Python's surrogateescape), so the document stays valid.
+ */
+cJSON *json_string(const char *bytes);
+/* Adds `bytes`, or null for NULL, to `object` under `key`. */
+void json_add(cJSON *object, const char *key, const char *bytes);
+/* An object whose first member is `"version": 1`, as every answer begins. */
+cJSON *json_document(void);
+/* Prints the document with a final newline into `out`, and deletes it. */
+void json_print(struct buf *out, cJSON *document);
+
+#endif

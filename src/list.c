@@ -1,0 +1,36 @@
+#include "list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+
+void list_fini(struct list *l)
+{
+	for (size_t i = 0; i < l->count; i++)
+		free(l->items[i]);
+	free(l->items);
+	*l = (struct list)LIST_INIT;
+}
+
+void list_add(struct list *l, const char *s)
+{
+	l->items = mem_resize(l->items, l->count + 1, sizeof(*l->items));
+	l->items[l->count++] = mem_strdup(s);
+}
+
+bool list_has(const struct list *l, const char *s)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (strcmp(l->items[i], s) == 0)
+			return true;
+	return false;
+}
+
+void list_remove(struct list *l, size_t index)
+{
+	free(l->items[index]);
+	l->count--;
+	memmove(l->items + index, l->items + index + 1,
+		(l->count - index) * sizeof(*l->items));
+}

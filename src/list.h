@@ -1,0 +1,24 @@
+/*
+ * A list of strings that owns its strings.
+ */
+#ifndef VACT_LIST_H
+#define VACT_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct list {
+	char **items;
+	size_t count;
+};
+
+#define LIST_INIT {NULL, 0}
+
+void list_fini(struct list *l);
+/* Adds a copy of `s`. */
+void list_add(struct list *l, const char *s);
+bool list_has(const struct list *l, const char *s);
+/* Takes out the item at `index`, which must be there, and frees it. */
+void list_remove(struct list *l, size_t index);
+
+#endif

@@ -1,0 +1,67 @@
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "message.h"
+
+static int no_such_command(const char *name)
+{
+	const struct command *nearest = command_nearest(name);
+
+	if (nearest != NULL)
+		message("there is no command '%s'; did you mean '%s'?", name, nearest->name);
+	else
+		message("there is no command '%s'; 'vact help' lists them", name);
+	return EXIT_USAGE;
+}
+
+/* What stands on stdout may be about to be evaluated: help does not. */
+static int show_help(const struct call *call)
+{
+	struct buf out = BUF_INIT;
+
+	command_help(&out, call->command);
+	if (call->options[OPTION_HOOKED] == NULL)
+		return answer(&out, EXIT_DONE);
+	fputs(buf_str(&out), stderr);
+	buf_fini(&out);
+	return EXIT_DONE;
+}
+
+static int run(struct call *call, int argc, char **argv)
+{
+	struct err e = ERR_INIT;
+
+	if (command_parse(call, argc, argv, &e) != 0)
+		return message_error(&e);
+	if (call->options[OPTION_HELP] != NULL && call->command->summary != NULL)
+		return show_help(call);
+	return call->command->run(call);
+}
+
+int main(int argc, char **argv)
+{
+	struct call call = {.program = argc > 0 ? argv[0] : NULL};
+	struct buf out = BUF_INIT;
+	const char *word = argc > 1 ? argv[1] : NULL;
+
+	if (word == NULL) {
+		command_help_all(&out);
+		fputs(buf_str(&out), stderr);
+		buf_fini(&out);
+		return EXIT_USAGE;
+	}
+	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+		command_help_all(&out);
+		return answer(&out, EXIT_DONE);
+	}
+	if (strcmp(word, "--version") == 0) {
+		buf_adds(&out, "vact " VACT_VERSION "\n");
+		return answer(&out, EXIT_DONE);
+	}
+	call.command = command_find(word);
+	if (call.command == NULL)
+		return no_such_command(word);
+	return run(&call, argc - 1, argv + 1);
+}

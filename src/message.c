@@ -1,0 +1,54 @@
+#include "message.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "text.h"
+
+void message(const char *fmt, ...)
+{
+	struct buf text = BUF_INIT, line = BUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_addv(&text, fmt, ap);
+	va_end(ap);
+	buf_adds(&line, "vact: ");
+	text_add_visible(&line, buf_str(&text));
+	fprintf(stderr, "%s\n", buf_str(&line));
+	buf_fini(&line);
+	buf_fini(&text);
+}
+
+int message_error(struct err *e)
+{
+	int status = e->status;
+
+	message("%s", e->text);
+	err_fini(e);
+	return status;
+}
+
+int answer(struct buf *out, int status)
+{
+	const char *at = buf_str(out);
+	size_t left = out->len;
+
+	while (left > 0) {
+		ssize_t n = write(STDOUT_FILENO, at, left);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			message("cannot write the answer: %s", strerror(errno));
+			status = EXIT_FAILED;
+			break;
+		}
+		at += n;
+		left -= (size_t)n;
+	}
+	buf_fini(out);
+	return status;
+}

@@ -1,0 +1,159 @@
+#include "path.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+bool path_is_under(const char *path, const char *dir)
+{
+	size_t len = strlen(dir);
+
+	while (len > 0 && dir[len - 1] == '/')
+		len--;
+	return strncmp(path, dir, len) == 0 && (path[len] == '\0' || path[len] == '/');
+}
+
+char *path_join(const char *dir, const char *name)
+{
+	size_t len = strlen(dir);
+
+	if (name[0] == '/')
+		return mem_strdup(name);
+	return mem_printf("%s%s%s", dir, len > 0 && dir[len - 1] == '/' ? "" : "/", name);
+}
+
+char *path_parent(const char *path)
+{
+	size_t len = strlen(path);
+
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	while (len > 0 && path[len - 1] != '/')
+		len--;
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	return len == 0 ? mem_strdup(".") : mem_strndup(path, len);
+}
+
+const char *path_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
+char *path_normalise(const char *path)
+{
+	struct buf out = BUF_INIT;
+
+	while (*path != '\0') {
+		size_t len = strcspn(path, "/");
+
+		if (len == 2 && memcmp(path, "..", 2) == 0) {
+			while (out.len > 0 && out.data[--out.len] != '/')
+				;
+			buf_cut(&out, out.len);
+		} else if (len > 0 && !(len == 1 && path[0] == '.')) {
+			buf_addc(&out, '/');
+			buf_add(&out, path, len);
+		}
+		path += len;
+		path += *path == '/';
+	}
+	if (out.len == 0)
+		buf_addc(&out, '/');
+	return buf_detach(&out);
+}
+
+bool path_is_normal(const char *path)
+{
+	char *normal;
+	bool same;
+
+	if (path[0] != '/')
+		return false;
+	normal = path_normalise(path);
+	same = strcmp(path, normal) == 0;
+	free(normal);
+	return same;
+}
+
+bool same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Whether `dir` may stand for the directory that `.` is (`here`). */
+static bool names_cwd(const char *dir, const struct stat *here)
+{
+	struct stat st;
+
+	if (dir == NULL || !path_is_normal(dir))
+		return false;
+	if (stat(dir, &st) == 0)
+		return same_file(&st, here);
+	/* Deleted under our feet: the name is all that is left of it. */
+	return (errno == ENOENT || errno == ENOTDIR) && here->st_nlink == 0;
+}
+
+char *path_cwd(const char *claimed, struct err *e)
+{
+	const char *pwd = getenv("PWD");
+	struct stat here;
+	char *cwd;
+
+	if (stat(".", &here) == 0) {
+		if (names_cwd(claimed, &here))
+			return mem_strdup(claimed);
+		if (names_cwd(pwd, &here))
+			return mem_strdup(pwd);
+	}
+	cwd = getcwd(NULL, 0);
+	if (cwd == NULL)
+		err_set(e, EXIT_FAILED, "no working directory: %s; cd somewhere else",
+			strerror(errno));
+	return cwd;
+}
+
+char *path_canonical(const char *path)
+{
+	return realpath(path, NULL);
+}
+
+char *path_absolute(const char *path, const char *cwd, struct err *e)
+{
+	struct stat logical, physical;
+	char *joined, *normal, *parent, *real;
+
+	if (path[0] != '/' && cwd == NULL) {
+		err_set(e, EXIT_FAILED, "'%s' is relative and there is no working directory", path);
+		return NULL;
+	}
+	joined = path_join(cwd == NULL ? "/" : cwd, path);
+	normal = path_normalise(joined);
+	free(joined);
+	if (stat(path, &physical) != 0)
+		return normal;
+	if (stat(normal, &logical) == 0 && same_file(&logical, &physical))
+		return normal;
+
+	/* `..` behind a symbolic link: only the kernel knows what is meant. */
+	parent = path_parent(path);
+	real = path_canonical(parent);
+	if (real != NULL && strcmp(path_base(path), "..") != 0 && path_base(path)[0] != '\0') {
+		free(normal);
+		normal = path_join(real, path_base(path));
+	} else {
+		free(real);
+		real = path_canonical(path);
+		if (real != NULL) {
+			free(normal);
+			normal = mem_strdup(real);
+		}
+	}
+	free(real);
+	free(parent);
+	return normal;
+}

@@ -1,0 +1,127 @@
+#include "quote.h"
+
+#include <string.h>
+
+/*
+ * Within single quotes every byte stands for itself. A quote ends them, is
+ * escaped, and begins them anew; zsh's rcquotes never sees two in a row there.
+ */
+void quote_bourne(struct buf *out, const char *value)
+{
+	buf_addc(out, '\'');
+	for (; *value != '\0'; value++) {
+		if (*value == '\'')
+			buf_adds(out, "'\\''");
+		else
+			buf_addc(out, *value);
+	}
+	buf_addc(out, '\'');
+}
+
+/* Within single quotes, fish knows \\ and \', and nothing else. */
+void quote_fish(struct buf *out, const char *value)
+{
+	buf_addc(out, '\'');
+	for (; *value != '\0'; value++) {
+		if (*value == '\'' || *value == '\\')
+			buf_addc(out, '\\');
+		buf_addc(out, *value);
+	}
+	buf_addc(out, '\'');
+}
+
+/* What stands for a character; the tables end with a NULL. */
+struct replacement {
+	char c;
+	const char *by;
+};
+
+static void replace(struct buf *out, const char *text, const struct replacement *table)
+{
+	for (; *text != '\0'; text++) {
+		const struct replacement *r = table;
+
+		while (r->by != NULL && r->c != *text)
+			r++;
+		if (r->by != NULL)
+			buf_adds(out, r->by);
+		else
+			buf_addc(out, *text);
+	}
+}
+
+void prompt_unknown(struct buf *out, const char *text)
+{
+	for (; *text != '\0'; text++)
+		buf_addc(out, strchr("\\$`!%\"'~", *text) != NULL ? '_' : *text);
+}
+
+/* posh shows PS1 as it is; for zsh and fish, their hooks escape. */
+void prompt_literal(struct buf *out, const char *text)
+{
+	buf_adds(out, text);
+}
+
+/* Expanded as within double quotes, nothing else. */
+void prompt_dash(struct buf *out, const char *text)
+{
+	static const struct replacement table[] = {
+		{'\\', "\\\\"}, {'$', "\\$"}, {'`', "\\`"}, {0, NULL}};
+
+	replace(out, text, table);
+}
+
+/*
+ * Decoded first, where posix mode takes `!` for the history number; then
+ * expanded as within double quotes. A `$` or backtick MUST NOT come as a
+ * number: that is decoded before the expansion, which would run it.
+ */
+void prompt_bash(struct buf *out, const char *text)
+{
+	static const struct replacement table[] = {{'\\', "\\\\\\\\"}, {'$', "\\\\$"},
+		{'`', "\\\\`"}, {'!', "\\041"}, {0, NULL}};
+
+	replace(out, text, table);
+}
+
+/*
+ * Expanded first, then decoded by the line editor, which takes `\$` for the
+ * sign that tells root from others.
+ */
+void prompt_busybox(struct buf *out, const char *text)
+{
+	static const struct replacement table[] = {
+		{'\\', "\\134"}, {'$', "\\044"}, {'`', "\\140"}, {0, NULL}};
+
+	replace(out, text, table);
+}
+
+/* Expanded as an unquoted word, quotes removed; then `!` is the history number. */
+void prompt_ksh93(struct buf *out, const char *text)
+{
+	static const struct replacement table[] = {{'\\', "\\\\"}, {'$', "\\$"}, {'`', "\\`"},
+		{'!', "!!"}, {'"', "\\\""}, {'\'', "\\'"}, {'~', "\\~"}, {0, NULL}};
+
+	replace(out, text, table);
+}
+
+/* `!` first, then expanded as within double quotes. */
+void prompt_mksh(struct buf *out, const char *text)
+{
+	static const struct replacement table[] = {{'\\', "\\\\"}, {'$', "\\$"}, {'`', "\\`"},
+		{'!', "!!"}, {0, NULL}};
+
+	replace(out, text, table);
+}
+
+/*
+ * Expanded, backslashes left alone; then decoded. The expansions yield the
+ * character where neither step sees it.
+ */
+void prompt_yash(struct buf *out, const char *text)
+{
+	static const struct replacement table[] = {
+		{'\\', "\\\\"}, {'$', "${-+\\$}"}, {'`', "${-+\\`}"}, {0, NULL}};
+
+	replace(out, text, table);
+}

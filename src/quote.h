@@ -1,0 +1,30 @@
+/*
+ * Quoting: how a value of any bytes becomes one word of a shell, and how a
+ * text comes to be shown by a prompt as it is. One function for a family.
+ */
+#ifndef VACT_QUOTE_H
+#define VACT_QUOTE_H
+
+#include "buf.h"
+
+/* One word for every Bourne-like shell, whatever its options. */
+void quote_bourne(struct buf *out, const char *value);
+/* One word for fish. */
+void quote_fish(struct buf *out, const char *value);
+
+/*
+ * What PS1 must begin with so that the shell shows `text`, which has no
+ * control bytes (see text_add_visible). Shells differ in what they expand,
+ * and in which order: with the text of one, another may run a command.
+ * prompt_unknown serves any; it shows what some shell expands as `_`.
+ */
+void prompt_unknown(struct buf *out, const char *text);
+void prompt_literal(struct buf *out, const char *text);
+void prompt_bash(struct buf *out, const char *text);
+void prompt_dash(struct buf *out, const char *text);
+void prompt_busybox(struct buf *out, const char *text);
+void prompt_ksh93(struct buf *out, const char *text);
+void prompt_mksh(struct buf *out, const char *text);
+void prompt_yash(struct buf *out, const char *text);
+
+#endif

@@ -1,0 +1,247 @@
+#include "resolve.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "discover.h"
+#include "path.h"
+#include "redirect.h"
+#include "registry.h"
+#include "trust.h"
+#include "xdg.h"
+
+static bool is_dir(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static bool is_file(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/* The directory two levels up when `path` is its bin/activate or bin/python. */
+static char *env_of_file(const char *path)
+{
+	const char *base = path_base(path);
+	char *bin, *env = NULL;
+
+	if (strncmp(base, "activate", 8) != 0 && strncmp(base, "python", 6) != 0)
+		return NULL;
+	bin = path_parent(path);
+	if (strcmp(path_base(bin), "bin") == 0)
+		env = path_parent(bin);
+	free(bin);
+	if (env != NULL && venv_look(env) < VENV_DANGLING) {
+		free(env);
+		env = NULL;
+	}
+	return env;
+}
+
+/* What the path leads to: the environment itself, a part of it, a project. */
+static char *env_from_path(const char *word, const struct session *s, struct err *e)
+{
+	char *cwd = path_cwd(NULL, e), *path, *env = NULL;
+	struct candidate c;
+
+	err_fini(e);
+	path = path_absolute(word, cwd, e);
+	free(cwd);
+	if (path == NULL)
+		return NULL;
+	if (venv_look(path) >= VENV_DANGLING)
+		return path;
+	if (is_dir(path) && discover_in(&c, path, &s->settings, NULL)) {
+		env = mem_strdup(c.env);
+		candidate_fini(&c);
+	} else if (!is_dir(path)) {
+		env = env_of_file(path);
+		if (env == NULL && strcmp(path_base(path), ".venv") == 0 && is_file(path))
+			env = redirect_read(path);
+	}
+	if (env == NULL)
+		return path;
+	free(path);
+	return env;
+}
+
+static char *env_from_workon_home(const char *word)
+{
+	const char *workon = getenv("WORKON_HOME"), *home = xdg_home();
+	char *base, *env;
+
+	if (workon != NULL && workon[0] == '/')
+		base = path_normalise(workon);
+	else if (home != NULL)
+		base = path_join(home, ".virtualenvs");
+	else
+		return NULL;
+	env = path_join(base, word);
+	free(base);
+	if (venv_look(env) >= VENV_DANGLING)
+		return env;
+	free(env);
+	return NULL;
+}
+
+/* Whether the environment of a known project goes by that name. */
+static char *env_of_decision(const struct decision *d, const char *word, const struct session *s)
+{
+	struct err ignored = ERR_INIT;
+	struct candidate c;
+	struct venv v;
+	char *env = NULL;
+
+	if (!discover_in(&c, d->project, &s->settings, NULL))
+		return NULL;
+	if (venv_open(&v, c.env, &ignored) == 0) {
+		if (strcmp(v.name, word) == 0)
+			env = mem_strdup(v.path);
+		venv_fini(&v);
+	}
+	err_fini(&ignored);
+	candidate_fini(&c);
+	return env;
+}
+
+static char *env_from_known(const char *word, const struct session *s, struct err *e)
+{
+	struct decision *all;
+	size_t count, found = 0;
+	char *env = NULL;
+
+	if (registry_list(&all, &count, e) != 0)
+		err_fini(e);
+	for (size_t i = 0; i < count; i++) {
+		char *this = env_of_decision(&all[i], word, s);
+
+		found += this != NULL;
+		if (env == NULL)
+			env = this;
+		else
+			free(this);
+		decision_fini(&all[i]);
+	}
+	free(all);
+	if (found == 1)
+		return env;
+	free(env);
+	if (found > 1)
+		err_set(e, EXIT_FAILED, "'%s' is the name of %zu environments; give the path",
+			word, found);
+	else
+		err_set(e, EXIT_FAILED, "no environment '%s': no such directory, nothing of that "
+			"name in $WORKON_HOME or among the known ones; give a path", word);
+	return NULL;
+}
+
+static char *env_from_word(const char *word, const struct session *s, struct err *e)
+{
+	char *env;
+
+	if (word[0] == '\0') {
+		err_set(e, EXIT_FAILED, "the name of the environment is empty; give a path");
+		return NULL;
+	}
+	if (strchr(word, '/') != NULL || is_dir(word) ||
+		(strcmp(word, ".venv") == 0 && is_file(word)))
+		return env_from_path(word, s, e);
+	env = env_from_workon_home(word);
+	return env != NULL ? env : env_from_known(word, s, e);
+}
+
+static int find_here(char **env, char **project, const struct session *s, struct err *e)
+{
+	char *cwd = path_cwd(NULL, e);
+	struct candidate c;
+
+	if (cwd == NULL)
+		return -1;
+	if (!discover(&c, cwd, &s->settings, NULL)) {
+		err_set(e, EXIT_FAILED, "no environment belongs to '%s'; "
+			"'python3 -m venv .venv' makes one", cwd);
+		free(cwd);
+		return -1;
+	}
+	*env = mem_strdup(c.env);
+	*project = mem_strdup(c.project);
+	candidate_fini(&c);
+	free(cwd);
+	return 0;
+}
+
+/* The directory above `env` when discovery there comes to it, else "". */
+static char *project_of(const char *env, const struct session *s)
+{
+	char *parent = path_parent(env);
+	struct candidate c;
+	bool is_its = discover_in(&c, parent, &s->settings, NULL) && strcmp(c.env, env) == 0;
+
+	candidate_fini(&c);
+	if (is_its)
+		return parent;
+	free(parent);
+	return mem_strdup("");
+}
+
+/*
+ * In a sticky directory such as /tmp nobody can put something else in our
+ * environment's place; so it does no harm that others may write there.
+ */
+static int check_safe(const char *env, bool is_found, const char *project, struct err *e)
+{
+	char *parent = is_found ? mem_strdup(project) : path_parent(env);
+	struct stat st;
+	bool is_sticky = !is_found && stat(parent, &st) == 0 && (st.st_mode & S_ISVTX) != 0 &&
+		(st.st_uid == 0 || st.st_uid == geteuid());
+	int result = trust_check_safe(env, is_sticky ? NULL : parent, e);
+
+	free(parent);
+	return result;
+}
+
+int resolve(struct resolved *r, const char *word, const struct session *s, bool is_forced,
+	struct err *e)
+{
+	char *env = NULL;
+	int result = -1;
+
+	*r = (struct resolved){.project = NULL};
+	if (word == NULL) {
+		if (find_here(&env, &r->project, s, e) != 0)
+			return -1;
+	} else {
+		env = env_from_word(word, s, e);
+		if (env == NULL)
+			return -1;
+		r->project = project_of(env, s);
+	}
+	if (venv_open(&r->venv, env, e) != 0)
+		goto out;
+	result = is_forced ? 0 : check_safe(env, word == NULL, r->project, e);
+	if (result != 0 && e->status == EXIT_REFUSED) {
+		char *text = mem_printf("%s, or use --force", e->text);
+
+		err_set(e, EXIT_REFUSED, "%s", text);
+		free(text);
+	}
+out:
+	if (result != 0)
+		resolved_fini(r);
+	free(env);
+	return result;
+}
+
+void resolved_fini(struct resolved *r)
+{
+	venv_fini(&r->venv);
+	free(r->project);
+	r->project = NULL;
+}

@@ -1,0 +1,28 @@
+/*
+ * The environment that the user means by a word.
+ */
+#ifndef VACT_RESOLVE_H
+#define VACT_RESOLVE_H
+
+#include <stdbool.h>
+
+#include "activate.h"
+#include "err.h"
+#include "venv.h"
+
+struct resolved {
+	struct venv venv;
+	/* The project it was found in; "" when it stands by itself. */
+	char *project;
+};
+
+/*
+ * Opens the environment that `word` names (a path, a name; NULL: the one that
+ * belongs to the working directory). Unless `is_forced`, it must be safe to
+ * put into PATH. -1 with `e` filled.
+ */
+int resolve(struct resolved *r, const char *word, const struct session *s, bool is_forced,
+	struct err *e);
+void resolved_fini(struct resolved *r);
+
+#endif

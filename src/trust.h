@@ -1,0 +1,50 @@
+/*
+ * May the hook activate this environment, and may anyone?
+ *
+ * Putting a directory first in PATH lets it replace `ls`. Therefore:
+ * - MUST answer "unknown" on any error while checking, never "allowed";
+ * - MUST ask the open descriptor for owner and mode, not the name again;
+ * - MUST compare canonical paths, by whole components;
+ * - MUST take a decision for the very directory it was made about, and for
+ *   the very place the candidate led to, and for nothing else;
+ * - MUST NOT prompt, write, or run anything.
+ */
+#ifndef VACT_TRUST_H
+#define VACT_TRUST_H
+
+#include <stdbool.h>
+
+#include "discover.h"
+#include "err.h"
+#include "registry.h"
+#include "settings.h"
+
+/* In rising order of who says it; only the middle two let the hook activate. */
+enum trust {
+	TRUST_UNKNOWN,
+	TRUST_ROOT,    /* below a "trusted" directory of the settings */
+	TRUST_ALLOWED, /* the user's decision */
+	TRUST_DENIED,  /* the user's decision */
+};
+
+/*
+ * What was decided about the candidate's project. A non-NULL `why` gets a
+ * word for the user on how that came about, which the caller frees.
+ */
+enum trust trust_look_up(const struct candidate *c, const struct settings *s, char **why);
+bool trust_activates(enum trust t);
+/*
+ * Fills the record of a decision about the candidate's project, as it is
+ * now; the caller frees it. -1 with `e` filled.
+ */
+int trust_record(struct decision *d, const struct candidate *c, enum verdict verdict,
+	struct err *e);
+/*
+ * Refuses (-1, `e` filled with EXIT_REFUSED) an environment whose directory,
+ * bin or pyvenv.cfg, or whose project directory, belongs to another user
+ * than us and root, or is writable by others, or by a group that is not our
+ * primary one. A NULL `project` is not looked at.
+ */
+int trust_check_safe(const char *env, const char *project, struct err *e);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * One environment: whether a directory is one, and what it is called.
+ *
+ * Knows nothing of shells, projects or trust.
+ */
+#ifndef VACT_VENV_H
+#define VACT_VENV_H
+
+#include "err.h"
+#include "pyvenv.h"
+
+/* How far a path is from being an environment (PEP 405). */
+enum venv_look {
+	VENV_NO_DIR,
+	VENV_NO_CFG,
+	VENV_NO_PYTHON,
+	VENV_DANGLING, /* bin/python is a link that leads nowhere */
+	VENV_SOUND,
+};
+
+struct venv {
+	/* Absolute and normalised; may lead through symbolic links. */
+	char *path;
+	/* path/bin, what PATH gets. */
+	char *bin;
+	/* The bare name for the prompt; never empty. */
+	char *name;
+	struct pyvenv cfg;
+};
+
+/* Looks at `path` without reading any file. */
+enum venv_look venv_look(const char *path);
+/*
+ * Opens the environment at the absolute normalised `path` for activation.
+ * -1 with `e` filled when it is none, when its interpreter is gone, or when
+ * its path cannot stand in PATH.
+ */
+int venv_open(struct venv *v, const char *path, struct err *e);
+void venv_fini(struct venv *v);
+
+#endif

@@ -1,0 +1,39 @@
+#include "xdg.h"
+
+#include <stdlib.h>
+
+#include "path.h"
+
+static const char *absolute_variable(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value != NULL && value[0] == '/' ? value : NULL;
+}
+
+const char *xdg_home(void)
+{
+	return absolute_variable("HOME");
+}
+
+static char *base_dir(const char *variable, const char *below_home, struct err *e)
+{
+	const char *base = absolute_variable(variable), *home = xdg_home();
+
+	if (base != NULL)
+		return path_join(base, "vact");
+	if (home != NULL)
+		return mem_printf("%s/%s/vact", home, below_home);
+	err_set(e, EXIT_FAILED, "HOME is not set to an absolute path; set it, or %s", variable);
+	return NULL;
+}
+
+char *xdg_config_dir(struct err *e)
+{
+	return base_dir("XDG_CONFIG_HOME", ".config", e);
+}
+
+char *xdg_state_dir(struct err *e)
+{
+	return base_dir("XDG_STATE_HOME", ".local/state", e);
+}
