@@ -14,18 +14,18 @@ __vact_still() {
 # cannot run; what it has to say comes as code.
 __vact_event() {
 	if { __vact_code=$(\exec "$__vact_bin" event --shell bash \
-		--memory "$__vact_memory" -- "${PWD-}"); } 2>/dev/null; then
+		--memory "$__vact_memory" --taken "${_OLD_VIRTUAL_PATH+1}" -- "${PWD-}"); } 2>/dev/null; then
 		\eval "$__vact_code"
 	fi
 	\unset __vact_code
-	__vact_seen=${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}
+	__vact_seen=${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}:${_OLD_VIRTUAL_PATH+1}
 }
 
 # $_, which is kept. Returns the status of the user's command.
 __vact_hook() {
 	\local last=$?
 	if \[ -z "${VACT_DISABLE-}" ] && \[ -x "$__vact_bin" ]; then
-		if \[ "${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}" != "$__vact_seen" ] ||
+		if \[ "${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}:${_OLD_VIRTUAL_PATH+1}" != "$__vact_seen" ] ||
 			! __vact_still; then
 			__vact_event
 		fi
@@ -73,6 +73,7 @@ function vact {
 __vact_act() {
 	\local verb=$1 code
 	\shift
-	code=$(\exec "$__vact_bin" "$verb" --hooked bash "$@") || \return
+	code=$(\exec "$__vact_bin" "$verb" --hooked bash \
+		--taken "${_OLD_VIRTUAL_PATH+1}" "$@") || \return
 	\eval "$code"
 }

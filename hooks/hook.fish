@@ -11,18 +11,30 @@ function __vact_still
     return 1
 end
 
+# All that can change without a file doing so, in one string. Where
+# _OLD_VIRTUAL_PATH is set, another tool's script activated over us.
+function __vact_look
+    set -g __vact_taken ''
+    set -q _OLD_VIRTUAL_PATH
+    and set -g __vact_taken 1
+    set -g __vact_now "$PWD:$VIRTUAL_ENV:$VACT_STATE:$__vact_taken"
+end
+
 # A vact that cannot run prints nothing, and nothing is evaluated then.
 function __vact_event
-    set -l code ($__vact_bin event --shell fish --memory "$__vact_memory" -- "$PWD" 2>/dev/null | string collect)
+    set -l code ($__vact_bin event --shell fish --memory "$__vact_memory" \
+        --taken "$__vact_taken" -- "$PWD" 2>/dev/null | string collect)
     if test -n "$code"
         eval $code
     end
-    set -g __vact_seen "$PWD:$VIRTUAL_ENV:$VACT_STATE"
+    __vact_look
+    set -g __vact_seen $__vact_now
 end
 
 function __vact_hook --on-event fish_prompt --on-variable PWD
     if test -z "$VACT_DISABLE"; and test -x "$__vact_bin"
-        if test "$PWD:$VIRTUAL_ENV:$VACT_STATE" != "$__vact_seen"; or not __vact_still
+        __vact_look
+        if test "$__vact_now" != "$__vact_seen"; or not __vact_still
             __vact_event
         end
         __vact_prompt_again
@@ -42,7 +54,8 @@ end
 function __vact_act
     set -l verb $argv[1]
     set -e argv[1]
-    set -l code ($__vact_bin $verb --hooked fish $argv)
+    __vact_look
+    set -l code ($__vact_bin $verb --hooked fish --taken "$__vact_taken" $argv)
     set -l result $status
     if test $result -eq 0
         eval (string join -- \n $code | string collect)

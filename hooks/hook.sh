@@ -60,7 +60,7 @@ __vact_event() {
 		\return 0
 	fi
 	if { __vact_code=$(\exec "$__vact_bin" event --shell "$__vact_shell" \
-		--memory "$__vact_memory" -- "${PWD-}"); } 2>/dev/null; then
+		--memory "$__vact_memory" --taken "${_OLD_VIRTUAL_PATH+1}" -- "${PWD-}"); } 2>/dev/null; then
 		\eval "$__vact_code"
 	fi
 	\unset __vact_code || \:
@@ -101,7 +101,8 @@ vact() {
 __vact_act() {
 	__vact_verb=$1
 	\shift
-	if __vact_code=$(\exec "$__vact_bin" "$__vact_verb" --hooked "$__vact_shell" "$@"); then
+	if __vact_code=$(\exec "$__vact_bin" "$__vact_verb" --hooked "$__vact_shell" \
+		--taken "${_OLD_VIRTUAL_PATH+1}" "$@"); then
 		\eval "$__vact_code"
 		\unset __vact_code __vact_verb
 	else

@@ -14,17 +14,17 @@ __vact_still() {
 # cannot run; what it has to say comes as code.
 __vact_event() {
 	if { __vact_code=$(\exec "$__vact_bin" event --shell zsh \
-		--memory "$__vact_memory" -- "${PWD-}") } 2>/dev/null; then
+		--memory "$__vact_memory" --taken "${_OLD_VIRTUAL_PATH+1}" -- "${PWD-}") } 2>/dev/null; then
 		\builtin eval "$__vact_code"
 	fi
 	\builtin unset __vact_code
-	__vact_seen=${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}
+	__vact_seen=${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}:${_OLD_VIRTUAL_PATH+1}
 }
 
 __vact_precmd() {
 	\builtin emulate -L zsh
 	if [[ -z ${VACT_DISABLE-} && -x $__vact_bin ]]; then
-		if [[ "${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}" != "$__vact_seen" ]] ||
+		if [[ "${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}:${_OLD_VIRTUAL_PATH+1}" != "$__vact_seen" ]] ||
 			! __vact_still; then
 			__vact_event
 		fi
@@ -63,6 +63,7 @@ function vact {
 __vact_act() {
 	\builtin local verb=$1 code
 	\builtin shift
-	code=$(\exec "$__vact_bin" "$verb" --hooked zsh "$@") || \return
+	code=$(\exec "$__vact_bin" "$verb" --hooked zsh \
+		--taken "${_OLD_VIRTUAL_PATH+1}" "$@") || \return
 	\builtin eval "$code"
 }

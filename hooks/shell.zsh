@@ -53,7 +53,7 @@ __vact_deactivate_drop() {
 		functions[deactivate]=$functions[__vact_users_deactivate]
 		\builtin unset -f __vact_users_deactivate
 	elif [[ -n ${__vact_deactivates-} ]]; then
-		\builtin unset -f deactivate
+		\builtin unset -f deactivate 2>/dev/null
 	fi
 	\builtin unset __vact_deactivates
 	\builtin unset -f __vact_leave 2>/dev/null

@@ -80,6 +80,7 @@ function __vact_leave_foreign
         deactivate
         set -g PATH $path_now
     end
+    set -e _OLD_VIRTUAL_PATH
     __vact_path_drop $argv[1]/bin
     set -e VIRTUAL_ENV
     set -e VIRTUAL_ENV_PROMPT
@@ -103,6 +104,48 @@ function __vact_say
     printf '%s\n' $argv[1] >&2
 end
 
+# DIR [EXPORTED-VALUE]: `deactivate` is another tool's by now, and stays; what
+# it took for the user's prompt is ours.
+function __vact_yield
+    __vact_path_drop $argv[1]
+    if set -l index (contains -i -- $argv[1] $_OLD_VIRTUAL_PATH)
+        set -e _OLD_VIRTUAL_PATH[$index]
+    end
+    test (count $argv) -gt 1
+    and set -gx _OLD_VIRTUAL_PYTHONHOME $argv[2]
+    if set -q __vact_wraps; and functions -q _old_fish_prompt
+        functions -e _old_fish_prompt
+        functions -c __vact_users_prompt_$__vact_wraps _old_fish_prompt
+        functions -e __vact_users_prompt_$__vact_wraps
+    end
+    __vact_prompt_hide
+    set -e __vact_kept_VIRTUAL_ENV
+    set -e __vact_kept_VIRTUAL_ENV_PROMPT
+    set -e __vact_kept_PYTHONHOME
+    set -e __vact_deactivates
+    functions -e __vact_leave
+    return 0
+end
+
+# DIR
+function __vact_lend
+    set -q __vact_bin
+    and return 0
+    set -g _OLD_VIRTUAL_PATH $PATH
+    if set -l index (contains -i -- $argv[1] $_OLD_VIRTUAL_PATH)
+        set -e _OLD_VIRTUAL_PATH[$index]
+    end
+    set -q __vact_kept_PYTHONHOME
+    and set -g _OLD_VIRTUAL_PYTHONHOME $__vact_kept_PYTHONHOME
+    if set -q __vact_wraps
+        set -g _OLD_FISH_PROMPT_OVERRIDE $VIRTUAL_ENV
+        functions -q _old_fish_prompt
+        and functions -e _old_fish_prompt
+        functions -c __vact_users_prompt_$__vact_wraps _old_fish_prompt
+    end
+    return 0
+end
+
 # TEXT; what fish shows needs no escapes.
 function __vact_prompt_show
     set -g __vact_shown $argv[1]
@@ -113,9 +156,21 @@ function __vact_prompt_adopt
     __vact_prompt_show $argv[1]
 end
 
-# Whether fish_prompt is the one of __vact_prompt_again, and not the user's.
+# Whether fish_prompt is what __vact_prompt_again put there.
 function __vact_prompt_is_ours
-    functions fish_prompt | string match -q '*__vact_users_prompt*'
+    set -q __vact_wraps
+    and functions fish_prompt | string match -q "*__vact_users_prompt_$__vact_wraps*"
+end
+
+# Whether a copy of our fish_prompt is in somebody's prompt.
+function __vact_prompt_is_called
+    for name in (functions -an | string match '*prompt*')
+        string match -q '__vact_*' $name
+        and continue
+        functions $name | string match -q "*__vact_prompt_print $__vact_wraps*"
+        and return 0
+    end
+    return 1
 end
 
 # Whether a theme that shows the environment itself made the prompt.
@@ -125,25 +180,35 @@ function __vact_theme
     or functions fish_prompt | string match -qr 'starship|STARSHIP_|POSH_|[_ ]omp_'
 end
 
+# NUMBER: what our fish_prompt does. The user's comes first, so that it sees
+# $status and $pipestatus. Only the last one put in place shows the text: a
+# tool may have wrapped an earlier one.
+function __vact_prompt_print
+    set -l text (__vact_users_prompt_$argv[1] | string collect -N)
+    if test "$argv[1]" = "$__vact_wraps"; and test -z "$VIRTUAL_ENV_DISABLE_PROMPT"
+        printf %s "$__vact_shown"
+    end
+    printf %s $text
+end
+
 # Puts our fish_prompt around the one that is there, be it old or new. The
-# user's comes first in ours, so that it sees $status and $pipestatus.
+# copies are numbered, for a tool that copied ours goes on calling it.
 function __vact_prompt_again
     set -q __vact_shown
     or return 0
     if __vact_prompt_is_ours; or __vact_theme
         return 0
     end
-    functions -q __vact_users_prompt
-    and functions -e __vact_users_prompt
-    set -g __vact_prompt_file (functions -D fish_prompt)
-    functions -c fish_prompt __vact_users_prompt
-    function fish_prompt
-        set -l text (__vact_users_prompt | string collect -N)
-        if test -z "$VIRTUAL_ENV_DISABLE_PROMPT"
-            printf %s "$__vact_shown"
-        end
-        printf %s $text
+    set -g __vact_wraps 1
+    while functions -q __vact_users_prompt_$__vact_wraps
+        set __vact_wraps (math $__vact_wraps + 1)
     end
+    set -g __vact_prompt_file (functions -D fish_prompt)
+    functions -c fish_prompt __vact_users_prompt_$__vact_wraps
+    eval "function fish_prompt
+        # calls __vact_users_prompt_$__vact_wraps
+        __vact_prompt_print $__vact_wraps
+    end"
 end
 
 # An autoloaded function is read from its file again, for erasing one keeps
@@ -154,13 +219,15 @@ function __vact_prompt_hide
         if string match -q '*/fish_prompt.fish' -- "$__vact_prompt_file"; and test -r "$__vact_prompt_file"
             source $__vact_prompt_file
         else
-            functions -c __vact_users_prompt fish_prompt
+            functions -c __vact_users_prompt_$__vact_wraps fish_prompt
         end
+        functions -e __vact_users_prompt_$__vact_wraps
+    else if set -q __vact_wraps; and not __vact_prompt_is_called
+        functions -e __vact_users_prompt_$__vact_wraps
     end
-    functions -q __vact_users_prompt
-    and functions -e __vact_users_prompt
     set -e __vact_shown
     set -e __vact_prompt_file
+    set -e __vact_wraps
     return 0
 end
 
@@ -189,15 +256,21 @@ function __vact_deactivate_drop
     return 0
 end
 
-# Without the hook, an activation leaves no function behind.
+# Without the hook, an activation leaves nothing behind.
 function __vact_unload
     set -q __vact_bin
     and return 0
+    set -e _OLD_VIRTUAL_PATH
+    set -e _OLD_VIRTUAL_PYTHONHOME
+    set -e _OLD_FISH_PROMPT_OVERRIDE
+    functions -q _old_fish_prompt
+    and functions -e _old_fish_prompt
     functions -e __vact_set __vact_export __vact_unset __vact_keep \
         __vact_unset_if __vact_give_back __vact_path_add __vact_path_need \
         __vact_path_drop __vact_leave_foreign __vact_rehash __vact_line_is \
         __vact_say __vact_prompt_show __vact_prompt_adopt \
-        __vact_prompt_is_ours __vact_theme __vact_prompt_again \
+        __vact_yield __vact_lend __vact_prompt_print \
+        __vact_prompt_is_called __vact_prompt_is_ours __vact_theme __vact_prompt_again \
         __vact_prompt_hide __vact_deactivate_add __vact_deactivate_drop \
         __vact_unload
 end

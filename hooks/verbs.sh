@@ -70,20 +70,25 @@ __vact_path_need() {
 	\unset __vact_path __vact_entry __vact_front
 }
 
-# DIR
-__vact_path_drop() {
-	__vact_path=:${PATH-}:
-	__vact_entry=:$1:
+# NAME DIR: the first entry of that variable that is DIR.
+__vact_entry_drop() {
+	\eval "__vact_path=:\${$1-}:"
+	__vact_entry=:$2:
 	__vact_front=${__vact_path%%"$__vact_entry"*}
 	if \[ "$__vact_front" != "$__vact_path" ]; then
 		__vact_path=$__vact_front:${__vact_path#*"$__vact_entry"}
 		__vact_path=${__vact_path#:}
-		PATH=${__vact_path%:}
-		if \[ -z "$PATH" ] && \[ -n "${__vact_kept_PATH+x}" ]; then
-			\unset PATH
-		fi
+		\eval "$1=\${__vact_path%:}"
 	fi
 	\unset __vact_path __vact_entry __vact_front
+}
+
+# DIR
+__vact_path_drop() {
+	__vact_entry_drop PATH "$1"
+	if \[ -z "${PATH-}" ] && \[ -n "${__vact_kept_PATH+x}" ]; then
+		\unset PATH
+	fi
 	\unset __vact_kept_PATH || \:
 }
 
@@ -96,6 +101,7 @@ __vact_leave_foreign() {
 		PATH=$__vact_path
 		\unset __vact_path
 	fi
+	\unset _OLD_VIRTUAL_PATH || \:
 	__vact_path_drop "$1/bin"
 	__vact_unset VIRTUAL_ENV
 	__vact_unset VIRTUAL_ENV_PROMPT
@@ -130,6 +136,39 @@ __vact_prompt_take() {
 		fi
 	fi
 	__vact_prefix=
+}
+
+# DIR [EXPORTED-VALUE]: `deactivate` is another tool's by now, and stays.
+__vact_yield() {
+	__vact_path_drop "$1"
+	__vact_entry_drop _OLD_VIRTUAL_PATH "$1"
+	if \[ -n "${__vact_prefix-}" ] && \[ -n "${_OLD_VIRTUAL_PS1+x}" ]; then
+		__vact_front=${_OLD_VIRTUAL_PS1%%"$__vact_prefix"*}
+		if \[ "$__vact_front" != "$_OLD_VIRTUAL_PS1" ]; then
+			_OLD_VIRTUAL_PS1=$__vact_front${_OLD_VIRTUAL_PS1#*"$__vact_prefix"}
+		fi
+	fi
+	if \[ "$#" -gt 1 ]; then
+		_OLD_VIRTUAL_PYTHONHOME=$2
+	fi
+	__vact_prompt_hide
+	\unset __vact_kept_VIRTUAL_ENV __vact_kept_VIRTUAL_ENV_PROMPT || \:
+	\unset __vact_kept_PYTHONHOME __vact_deactivates || \:
+	\unset -f __vact_leave || \:
+}
+
+# DIR
+__vact_lend() {
+	if \[ -z "${__vact_bin+x}" ]; then
+		_OLD_VIRTUAL_PATH=${PATH#"$1"}
+		_OLD_VIRTUAL_PATH=${_OLD_VIRTUAL_PATH#:}
+		if \[ -n "${__vact_prefix-}" ] && \[ -n "${PS1+x}" ]; then
+			_OLD_VIRTUAL_PS1=${PS1#"$__vact_prefix"}
+		fi
+		if \[ -n "${__vact_kept_PYTHONHOME-}" ]; then
+			_OLD_VIRTUAL_PYTHONHOME=$__vact_kept_PYTHONHOME
+		fi
+	fi
 }
 
 # PS1 may begin with what must stay in front of everything.
@@ -181,12 +220,14 @@ __vact_prompt_hide() {
 	\unset __vact_wanted __vact_front __vact_lead || \:
 }
 
-# Without the hook, an activation leaves no function behind.
+# Without the hook, an activation leaves nothing behind.
 __vact_unload() {
 	if \[ -z "${__vact_bin+x}" ]; then
+		\unset _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 _OLD_VIRTUAL_PYTHONHOME || \:
 		\unset -f __vact_set __vact_export __vact_unset __vact_keep \
 			__vact_unset_if __vact_give_back __vact_path_add \
 			__vact_path_need __vact_path_drop __vact_leave_foreign \
+			__vact_entry_drop __vact_yield __vact_lend \
 			__vact_rehash __vact_line_is __vact_prompt_has \
 			__vact_prompt_take __vact_prompt_put __vact_prompt_show \
 			__vact_prompt_again __vact_prompt_adopt \

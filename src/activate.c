@@ -12,7 +12,7 @@
 
 extern char **environ;
 
-void session_open(struct session *s)
+void session_open(struct session *s, bool is_taken)
 {
 	const char *active = getenv("VIRTUAL_ENV");
 
@@ -22,8 +22,9 @@ void session_open(struct session *s)
 	settings_load(&s->settings);
 	s->has_state = state_parse(&s->state, getenv("VACT_STATE"));
 	if (active != NULL && active[0] != '\0' &&
-		!(s->has_state && strcmp(active, s->state.env) == 0))
+		(is_taken || !(s->has_state && strcmp(active, s->state.env) == 0)))
 		s->foreign = active;
+	s->is_taken = is_taken && s->has_state && s->foreign != NULL;
 }
 
 void session_fini(struct session *s)
@@ -55,12 +56,26 @@ static void plan_leave(struct plan *p, const struct state *state)
 	free(bin);
 }
 
+/* Makes what took over from us all there is, as if we had left before. */
+static void plan_yield(struct plan *p, const struct session *s)
+{
+	char *bin = path_join(s->state.env, "bin");
+
+	plan_add(p, EDIT_YIELD, bin, s->state.old[REPLACED_HOME]);
+	if (strcmp(s->foreign, s->state.env) != 0)
+		plan_add(p, EDIT_UNSET_IF, replaced_names[REPLACED_PROMPT], s->state.name);
+	plan_add(p, EDIT_UNSET, "VACT_STATE", NULL);
+	free(bin);
+}
+
 void activate_leave(struct plan *p, const struct session *s)
 {
+	if (s->is_taken)
+		plan_yield(p, s);
 	/* What came last goes first. */
 	if (s->foreign != NULL)
 		plan_add(p, EDIT_LEAVE_FOREIGN, s->foreign, NULL);
-	if (s->has_state)
+	if (s->has_state && !s->is_taken)
 		plan_leave(p, &s->state);
 }
 
@@ -131,8 +146,9 @@ void activate_enter(struct plan *p, const struct session *s, const struct venv *
 		plan_apply(p, &after);
 	}
 	for (size_t i = 0; i < REPLACED_COUNT; i++) {
-		state.old[i] = mem_strdup(is_again ? s->state.old[i]
-						   : environment_get(&after, replaced_names[i]));
+		state.old[i] =
+			mem_strdup(is_again ? s->state.old[i]
+					    : environment_get(&after, replaced_names[i]));
 		if (!is_again)
 			plan_add(p, EDIT_KEEP, replaced_names[i], NULL);
 	}
@@ -170,8 +186,8 @@ static void say_once(struct plan *p, struct memory *m, const char *key, const ch
 	buf_fini(&line);
 }
 
-static void say_unknown(struct plan *p, struct memory *m, const struct session *s,
-	const struct candidate *c)
+static void say_unknown(
+	struct plan *p, struct memory *m, const struct session *s, const struct candidate *c)
 {
 	char *key = mem_printf("unknown %s", c->project);
 	char *text = mem_printf("%s is not allowed here; 'vact allow' activates it", c->place);
@@ -210,7 +226,7 @@ static bool is_same_env(const char *a, const char *b)
 	struct stat st_a, st_b;
 
 	return strcmp(a, b) == 0 ||
-		(stat(a, &st_a) == 0 && stat(b, &st_b) == 0 && same_file(&st_a, &st_b));
+	       (stat(a, &st_a) == 0 && stat(b, &st_b) == 0 && same_file(&st_a, &st_b));
 }
 
 static void remember(struct memory *m, enum origin last, const char *project)
@@ -234,8 +250,8 @@ static void hold(struct memory *m, const char *project)
  * What was active is gone and we did not do it: the user wants it off, here
  * and below, until he leaves.
  */
-static void notice_off(struct memory *m, const struct session *s, const char *pwd,
-	const struct candidate *c)
+static void notice_off(
+	struct memory *m, const struct session *s, const char *pwd, const struct candidate *c)
 {
 	bool is_gone = !s->has_state && s->foreign == NULL;
 
@@ -249,8 +265,8 @@ static void notice_off(struct memory *m, const struct session *s, const char *pw
 		hold(m, "");
 }
 
-static void event_auto(struct plan *p, struct memory *m, const struct session *s,
-	const struct candidate *c)
+static void event_auto(
+	struct plan *p, struct memory *m, const struct session *s, const struct candidate *c)
 {
 	struct venv v;
 
@@ -273,8 +289,9 @@ static void event_manual(struct plan *p, struct memory *m, const struct session 
 	if (m->is_first)
 		plan_adopt(p, s);
 	if (venv_look(s->state.env) < VENV_DANGLING) {
-		char *text = mem_printf(
-			"the active environment '%s' is gone; 'vact off' leaves it", s->state.env);
+		char *text =
+			mem_printf("the active environment '%s' is gone; 'vact off' leaves it",
+				s->state.env);
 
 		say_once(p, m, text, text);
 		free(text);
@@ -283,11 +300,13 @@ static void event_manual(struct plan *p, struct memory *m, const struct session 
 }
 
 /* Somebody else's environment stays; of ours, what was left behind goes. */
-static void event_foreign(struct plan *p, struct memory *m, const struct session *s,
-	const char *pwd)
+static void event_foreign(
+	struct plan *p, struct memory *m, const struct session *s, const char *pwd)
 {
-	if (s->has_state && s->state.origin == ORIGIN_AUTO &&
-		!path_is_under(pwd, s->state.project))
+	if (s->is_taken)
+		plan_yield(p, s);
+	else if (s->has_state && s->state.origin == ORIGIN_AUTO &&
+		 !path_is_under(pwd, s->state.project))
 		plan_leave(p, &s->state);
 	remember(m, ORIGIN_FOREIGN, "");
 }
@@ -315,8 +334,8 @@ void activate_event(struct plan *p, const struct session *s, const char *pwd,
 	struct memory m;
 	/* MUST be read before the decision that it stands for. */
 	char *stamp = registry_stamp(), *text;
-	bool is_auto = s->foreign == NULL &&
-		!(s->has_state && s->state.origin == ORIGIN_MANUAL);
+	bool is_auto =
+		s->foreign == NULL && !(s->has_state && s->state.origin == ORIGIN_MANUAL);
 
 	memory_parse(&m, memory);
 	discover(&c, pwd, &s->settings, is_auto ? &watch : NULL);

@@ -24,9 +24,12 @@ struct session {
 	bool has_state;
 	/* VIRTUAL_ENV when it is not empty and not ours; else NULL. Not owned. */
 	const char *foreign;
+	/* Another tool's script activated that one over ours. */
+	bool is_taken;
 };
 
-void session_open(struct session *s);
+/* `is_taken`: the shell has seen that another tool's script took over. */
+void session_open(struct session *s, bool is_taken);
 void session_fini(struct session *s);
 
 /*

@@ -28,7 +28,10 @@ struct buf {
 	size_t cap;
 };
 
-#define BUF_INIT {NULL, 0, 0}
+#define BUF_INIT                                                                               \
+	{                                                                                      \
+		NULL, 0, 0                                                                     \
+	}
 
 /* Frees what the buffer holds and makes it empty again. */
 void buf_fini(struct buf *b);

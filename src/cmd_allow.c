@@ -56,7 +56,8 @@ static int deny_bare(const char *dir, struct err *e)
 	return result;
 }
 
-static int decide(const char *dir, enum verdict verdict, const struct settings *s, struct err *e)
+static int decide(
+	const char *dir, enum verdict verdict, const struct settings *s, struct err *e)
 {
 	struct candidate c;
 	struct decision d;
@@ -64,11 +65,11 @@ static int decide(const char *dir, enum verdict verdict, const struct settings *
 	int result;
 
 	if (!discover(&c, dir, s, NULL))
-		return verdict == VERDICT_DENY
-			? deny_bare(dir, e)
-			: err_set(e, EXIT_FAILED,
-				  "no environment belongs to '%s'; 'python3 -m venv .venv' makes one",
-				  dir);
+		return verdict == VERDICT_DENY ? deny_bare(dir, e)
+					       : err_set(e, EXIT_FAILED,
+							 "no environment belongs to '%s'; "
+							 "'python3 -m venv .venv' makes one",
+							 dir);
 	result = trust_record(&d, &c, verdict, e);
 	if (result == 0) {
 		result = registry_write(&d, e);
@@ -94,7 +95,8 @@ static int list(bool is_json)
 	struct buf out = BUF_INIT;
 	struct decision *all;
 	size_t count;
-	cJSON *document = json_document(), *rows = cJSON_AddArrayToObject(document, "decisions");
+	cJSON *document = json_document(),
+	      *rows = cJSON_AddArrayToObject(document, "decisions");
 
 	if (registry_list(&all, &count, &e) != 0) {
 		cJSON_Delete(document);
@@ -151,19 +153,21 @@ static int run_deny(const struct call *call)
 	return run_verdict(call, VERDICT_DENY);
 }
 
-#define DECISION_OPTIONS \
-	{ \
-		{OPTION_FORGET, "forget", 0, NULL, "drop the decision"}, \
-			{OPTION_LIST, "list", 0, NULL, "list all decisions"}, \
-			{OPTION_JSON, "json", 0, NULL, "with --list: print a JSON object"}, \
+#define DECISION_OPTIONS                                                                       \
+	{                                                                                      \
+		{OPTION_FORGET, "forget", 0, NULL, "drop the decision"},                       \
+			{OPTION_LIST, "list", 0, NULL, "list all decisions"},                  \
+			{OPTION_JSON, "json", 0, NULL, "with --list: print a JSON object"},    \
 	}
 
 const struct command cmd_allow = {
 	.name = "allow",
 	.operands = "[DIR]",
 	.summary = "let the hook activate the environment of DIR's project",
-	.details = "The decision is about the project (the directory that holds the environment) and\n"
-		   "holds until another directory stands in its place. Making the environment anew or\n"
+	.details = "The decision is about the project (the directory that holds the "
+		   "environment) and\n"
+		   "holds until another directory stands in its place. Making the environment "
+		   "anew or\n"
 		   "editing files does not touch it.",
 	.example = "vact allow",
 	.options = DECISION_OPTIONS,
@@ -175,7 +179,8 @@ const struct command cmd_deny = {
 	.name = "deny",
 	.operands = "[DIR]",
 	.summary = "keep the hook from activating it",
-	.details = "The hook never activates an environment in a denied project, and says nothing\n"
+	.details = "The hook never activates an environment in a denied project, and says "
+		   "nothing\n"
 		   "about it, even where the settings trust a directory above.",
 	.example = "vact deny ~/src/project",
 	.options = DECISION_OPTIONS,

@@ -25,12 +25,12 @@ static int run(const struct call *call)
 		return message_error(&e);
 	cwd = path_cwd(call->args[0], &e);
 	err_fini(&e);
-	session_open(&s);
+	session_open(&s, spoken_is_taken(call));
 	activate_event(&p, &s, cwd == NULL ? "/" : cwd, call->options[OPTION_MEMORY],
 		dialect_has_prompts(d));
 	status = dialect_render(d, &p, false, &s.environment, &out, &e) == 0
-		? answer(&out, EXIT_DONE)
-		: message_error(&e);
+			 ? answer(&out, EXIT_DONE)
+			 : message_error(&e);
 	plan_fini(&p);
 	session_fini(&s);
 	free(cwd);
@@ -40,10 +40,12 @@ static int run(const struct call *call)
 const struct command cmd_event = {
 	.name = "event",
 	.operands = "[PWD]",
-	.options = {
-		{OPTION_SHELL, "shell", 0, "NAME", NULL},
-		{OPTION_MEMORY, "memory", 0, "TEXT", NULL},
-	},
+	.options =
+		{
+			{OPTION_SHELL, "shell", 0, "NAME", NULL},
+			{OPTION_MEMORY, "memory", 0, "TEXT", NULL},
+			{OPTION_TAKEN, "taken", 0, "FLAG", NULL},
+		},
 	.args_max = 1,
 	.run = run,
 };

@@ -33,9 +33,9 @@ static int run(const struct call *call)
 	struct plan p = PLAN_INIT;
 	struct list environment = LIST_INIT;
 
-	session_open(&s);
-	if (resolve(&r, call->options[OPTION_ENV], &s, call->options[OPTION_FORCE] != NULL, &e) !=
-		0) {
+	session_open(&s, false);
+	if (resolve(&r, call->options[OPTION_ENV], &s, call->options[OPTION_FORCE] != NULL,
+		    &e) != 0) {
 		session_fini(&s);
 		return message_error(&e);
 	}
@@ -50,14 +50,17 @@ const struct command cmd_exec = {
 	.name = "exec",
 	.operands = "CMD [ARG...]",
 	.summary = "run CMD with an environment active",
-	.details = "Runs CMD with the environment that belongs to the current directory, or with ENV.\n"
-		   "There is no shell between: CMD gets its arguments as they are, and its exit\n"
-		   "status is passed on; 127 when it is not found, 126 when it cannot be run.",
+	.details =
+		"Runs CMD with the environment that belongs to the current directory, or with "
+		"ENV.\n"
+		"There is no shell between: CMD gets its arguments as they are, and its exit\n"
+		"status is passed on; 127 when it is not found, 126 when it cannot be run.",
 	.example = "vact exec -e ./env -- python -m pytest",
-	.options = {
-		{OPTION_ENV, "env", 'e', "ENV", "use this environment"},
-		{OPTION_FORCE, "force", 'f', NULL, "use an unsafe environment too"},
-	},
+	.options =
+		{
+			{OPTION_ENV, "env", 'e', "ENV", "use this environment"},
+			{OPTION_FORCE, "force", 'f', NULL, "use an unsafe environment too"},
+		},
 	.args_min = 1,
 	.args_max = -1,
 	.run = run,

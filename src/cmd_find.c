@@ -38,7 +38,8 @@ static int run(const struct call *call)
 	else if (is_found)
 		buf_addf(&out, "%s\n", c.env);
 	else
-		message("no environment belongs to '%s'; 'python3 -m venv .venv' makes one", dir);
+		message("no environment belongs to '%s'; 'python3 -m venv .venv' makes one",
+			dir);
 	candidate_fini(&c);
 	settings_fini(&s);
 	free(dir);
@@ -49,12 +50,14 @@ const struct command cmd_find = {
 	.name = "find",
 	.operands = "[DIR]",
 	.summary = "print the path of the environment that belongs to DIR",
-	.details = "Prints the absolute path of the environment that belongs to DIR (the current\n"
-		   "directory), whether it is allowed or not. Exits with 1 when there is none.",
+	.details =
+		"Prints the absolute path of the environment that belongs to DIR (the current\n"
+		"directory), whether it is allowed or not. Exits with 1 when there is none.",
 	.example = "vact find ~/src/project",
-	.options = {
-		{OPTION_JSON, "json", 0, NULL, "print a JSON object"},
-	},
+	.options =
+		{
+			{OPTION_JSON, "json", 0, NULL, "print a JSON object"},
+		},
 	.args_max = 1,
 	.run = run,
 };

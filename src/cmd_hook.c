@@ -46,9 +46,11 @@ const struct command cmd_hook = {
 		   "  sh    the file that $ENV names    eval \"$(vact hook sh)\"\n"
 		   "The last one is for dash, ksh93, mksh, busybox sh, yash and posh.",
 	.example = "eval \"$(vact hook bash)\"",
-	.options = {
-		{OPTION_CD, "cd", 0, NULL, "bash: activate within a line too, by wrapping cd"},
-	},
+	.options =
+		{
+			{OPTION_CD, "cd", 0, NULL,
+				"bash: activate within a line too, by wrapping cd"},
+		},
 	.args_min = 1,
 	.args_max = 1,
 	.run = run,

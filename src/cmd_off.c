@@ -14,7 +14,7 @@ static int run(const struct call *call)
 
 	if (spoken_choose(&to, call, &e) != 0)
 		return message_error(&e);
-	session_open(&s);
+	session_open(&s, spoken_is_taken(call));
 	activate_leave(&p, &s);
 	if (p.count > 0 && !to.is_hooked)
 		plan_add(&p, EDIT_UNLOAD, NULL, NULL);
@@ -29,13 +29,17 @@ const struct command cmd_off = {
 	.name = "off",
 	.operands = "",
 	.summary = "print code that deactivates the active environment",
-	.details = "Prints code for the shell to evaluate. With the hook loaded, 'vact off' acts on the\n"
-		   "shell directly, and the project's environment stays off until its directory is\n"
+	.details = "Prints code for the shell to evaluate. With the hook loaded, 'vact off' "
+		   "acts on the\n"
+		   "shell directly, and the project's environment stays off until its "
+		   "directory is\n"
 		   "left. Where nothing is active, nothing happens.",
 	.example = "eval \"$(vact off)\"",
-	.options = {
-		{OPTION_SHELL, "shell", 's', "NAME", "print code for this shell"},
-		{OPTION_HOOKED, "hooked", 0, "NAME", NULL},
-	},
+	.options =
+		{
+			{OPTION_SHELL, "shell", 's', "NAME", "print code for this shell"},
+			{OPTION_HOOKED, "hooked", 0, "NAME", NULL},
+			{OPTION_TAKEN, "taken", 0, "FLAG", NULL},
+		},
 	.run = run,
 };

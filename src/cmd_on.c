@@ -20,14 +20,16 @@ static int run(const struct call *call)
 
 	if (spoken_choose(&to, call, &e) != 0)
 		return message_error(&e);
-	session_open(&s);
+	session_open(&s, spoken_is_taken(call));
 	if (resolve(&r, call->args[0], &s, call->options[OPTION_FORCE] != NULL, &e) != 0) {
 		status = spoken_fail(&to, &e);
 	} else {
 		activate_enter(&p, &s, &r.venv, ORIGIN_MANUAL, r.project);
+		if (!to.is_hooked)
+			plan_add(&p, EDIT_LEND, r.venv.bin, NULL);
 		status = spoken_plan(&to, &p, &s.environment, &out, &e) == 0
-			? answer(&out, EXIT_DONE)
-			: spoken_fail(&to, &e);
+				 ? answer(&out, EXIT_DONE)
+				 : spoken_fail(&to, &e);
 		resolved_fini(&r);
 	}
 	plan_fini(&p);
@@ -39,17 +41,24 @@ const struct command cmd_on = {
 	.name = "on",
 	.operands = "[ENV]",
 	.summary = "print code that activates ENV in the calling shell",
-	.details = "Prints code for the shell to evaluate. With the hook loaded, 'vact on' acts on the\n"
-		   "shell directly. ENV is a path to an environment or its project when it contains\n"
-		   "a '/' or names a directory; else a name in $WORKON_HOME (~/.virtualenvs), or the\n"
-		   "prompt name of a known environment. Without ENV: the environment that belongs to\n"
+	.details = "Prints code for the shell to evaluate. With the hook loaded, 'vact on' "
+		   "acts on the\n"
+		   "shell directly. ENV is a path to an environment or its project when it "
+		   "contains\n"
+		   "a '/' or names a directory; else a name in $WORKON_HOME (~/.virtualenvs), "
+		   "or the\n"
+		   "prompt name of a known environment. Without ENV: the environment that "
+		   "belongs to\n"
 		   "the current directory.",
 	.example = ". <(vact on ./env)",
-	.options = {
-		{OPTION_SHELL, "shell", 's', "NAME", "print code for this shell"},
-		{OPTION_FORCE, "force", 'f', NULL, "activate an unsafe environment too"},
-		{OPTION_HOOKED, "hooked", 0, "NAME", NULL},
-	},
+	.options =
+		{
+			{OPTION_SHELL, "shell", 's', "NAME", "print code for this shell"},
+			{OPTION_FORCE, "force", 'f', NULL,
+				"activate an unsafe environment too"},
+			{OPTION_HOOKED, "hooked", 0, "NAME", NULL},
+			{OPTION_TAKEN, "taken", 0, "FLAG", NULL},
+		},
 	.args_max = 1,
 	.run = run,
 };

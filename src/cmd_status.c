@@ -9,7 +9,8 @@
 #include "text.h"
 #include "trust.h"
 
-static void add_line(struct buf *out, const char *label, const char *fmt, ...) PRINTF_LIKE(3, 4);
+static void add_line(struct buf *out, const char *label, const char *fmt, ...)
+	PRINTF_LIKE(3, 4);
 
 static void add_line(struct buf *out, const char *label, const char *fmt, ...)
 {
@@ -92,7 +93,7 @@ static int run(const struct call *call)
 	char *cwd = path_cwd(NULL, &e);
 
 	(void)call;
-	session_open(&s);
+	session_open(&s, false);
 	for (size_t i = 0; i < s.settings.problems.count; i++)
 		message("%s", s.settings.problems.items[i]);
 	describe_active(&out, &s);
@@ -110,8 +111,10 @@ const struct command cmd_status = {
 	.name = "status",
 	.operands = "",
 	.summary = "show what is active here, why, and what is allowed",
-	.details = "Shows the active environment and who activated it, the environment that belongs\n"
-		   "to the current directory, its interpreter, whether it is sound, and whether the\n"
+	.details = "Shows the active environment and who activated it, the environment that "
+		   "belongs\n"
+		   "to the current directory, its interpreter, whether it is sound, and "
+		   "whether the\n"
 		   "hook may activate it.",
 	.example = "vact status",
 	.run = run,

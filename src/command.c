@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct option_row help_option = {
-	OPTION_HELP, "help", 'h', NULL, "show this help"};
+static const struct option_row help_option = {OPTION_HELP, "help", 'h', NULL, "show this help"};
 
 const struct command *command_find(const char *name)
 {
@@ -108,7 +107,8 @@ int command_parse(struct call *call, int argc, char **argv, struct err *e)
 	optind = 1;
 	while ((id = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		if (id == '?' || id == ':')
-			return err_set(e, EXIT_USAGE, "%s '%s' of 'vact %s'; see 'vact help %s'",
+			return err_set(e, EXIT_USAGE,
+				"%s '%s' of 'vact %s'; see 'vact help %s'",
 				id == ':' ? "no argument for option" : "no such option",
 				argv[optind - 1], command->name, command->name);
 		call->options[find_row(command, id)->id] = optarg != NULL ? optarg : "";
@@ -121,9 +121,10 @@ int command_parse(struct call *call, int argc, char **argv, struct err *e)
 		return err_set(e, EXIT_USAGE, "'vact %s' needs %s; see 'vact help %s'",
 			command->name, command->operands, command->name);
 	if (command->args_max >= 0 && call->count > command->args_max)
-		return err_set(e, EXIT_USAGE, "'%s' is one word too many for 'vact %s'; see "
-			"'vact help %s'", call->args[command->args_max], command->name,
-			command->name);
+		return err_set(e, EXIT_USAGE,
+			"'%s' is one word too many for 'vact %s'; see "
+			"'vact help %s'",
+			call->args[command->args_max], command->name, command->name);
 	return 0;
 }
 
@@ -162,6 +163,7 @@ void command_help_all(struct buf *out)
 		buf_addf(out, "  %-22s %s\n", left, commands[i]->summary);
 		free(left);
 	}
-	buf_adds(out, "\n'vact help COMMAND' says more. To begin, add one line to your shell's\n"
-		      "start-up file, for bash: eval \"$(vact hook bash)\"\n");
+	buf_adds(out,
+		"\n'vact help COMMAND' says more. To begin, add one line to your shell's\n"
+		"start-up file, for bash: eval \"$(vact hook bash)\"\n");
 }

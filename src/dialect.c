@@ -104,6 +104,8 @@ static const struct spelling {
 	[EDIT_PATH_NEED] = {"__vact_path_need", ""},
 	[EDIT_PATH_DROP] = {"__vact_path_drop", ""},
 	[EDIT_LEAVE_FOREIGN] = {"__vact_leave_foreign", ""},
+	[EDIT_YIELD] = {"__vact_yield", ""},
+	[EDIT_LEND] = {"__vact_lend", ""},
 	[EDIT_PROMPT_SHOW] = {"__vact_prompt_show", ""},
 	[EDIT_PROMPT_ADOPT] = {"__vact_prompt_adopt", ""},
 	[EDIT_PROMPT_HIDE] = {"__vact_prompt_hide", ""},
@@ -236,8 +238,8 @@ static void render_json(const struct plan *p, const struct list *environment, st
 		free(name);
 	}
 	for (size_t i = 0; i < environment->count; i++) {
-		char *name = mem_strndup(
-			environment->items[i], strcspn(environment->items[i], "="));
+		char *name =
+			mem_strndup(environment->items[i], strcspn(environment->items[i], "="));
 
 		if (environment_get(&after, name) == NULL)
 			cJSON_AddItemToArray(unset, json_string(name));
@@ -255,7 +257,8 @@ static int check_bytes(const struct dialect *d, const struct plan *p, struct err
 
 			if (!utf8_valid(arg, strlen(arg)))
 				return err_set(e, EXIT_FAILED,
-					"%s cannot hold '%s', which is not UTF-8; rename it, or use "
+					"%s cannot hold '%s', which is not UTF-8; rename it, "
+					"or use "
 					"another shell",
 					d->names[0], arg);
 		}

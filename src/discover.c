@@ -55,8 +55,8 @@ static char *env_at(const char *place, struct watch *w)
 	return NULL;
 }
 
-bool discover_in(struct candidate *c, const char *dir, const struct settings *s,
-	struct watch *watch)
+bool discover_in(
+	struct candidate *c, const char *dir, const struct settings *s, struct watch *watch)
 {
 	*c = (struct candidate){NULL, NULL, NULL};
 	for (size_t i = 0; i < s->names.count; i++) {
@@ -77,7 +77,7 @@ static bool is_same_dir(const char *a, const char *b)
 	struct stat st_a, st_b;
 
 	return strcmp(a, b) == 0 ||
-		(stat(a, &st_a) == 0 && stat(b, &st_b) == 0 && same_file(&st_a, &st_b));
+	       (stat(a, &st_a) == 0 && stat(b, &st_b) == 0 && same_file(&st_a, &st_b));
 }
 
 static bool ends_walk(const char *dir, const struct settings *s)
@@ -92,8 +92,8 @@ static bool ends_walk(const char *dir, const struct settings *s)
 	return false;
 }
 
-bool discover(struct candidate *c, const char *from, const struct settings *s,
-	struct watch *watch)
+bool discover(
+	struct candidate *c, const char *from, const struct settings *s, struct watch *watch)
 {
 	char *dir = path_normalise(from);
 	bool is_found;

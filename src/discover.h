@@ -31,17 +31,20 @@ struct watch {
 	struct list absent;
 };
 
-#define WATCH_INIT {LIST_INIT, LIST_INIT}
+#define WATCH_INIT                                                                             \
+	{                                                                                      \
+		LIST_INIT, LIST_INIT                                                           \
+	}
 
 /*
  * Finds the candidate for the absolute directory `from`; false when there is
  * none. A non-NULL `watch` is filled either way.
  */
-bool discover(struct candidate *c, const char *from, const struct settings *s,
-	struct watch *watch);
+bool discover(
+	struct candidate *c, const char *from, const struct settings *s, struct watch *watch);
 /* The same in `dir` alone, not above it. */
-bool discover_in(struct candidate *c, const char *dir, const struct settings *s,
-	struct watch *watch);
+bool discover_in(
+	struct candidate *c, const char *dir, const struct settings *s, struct watch *watch);
 void candidate_fini(struct candidate *c);
 void watch_fini(struct watch *w);
 

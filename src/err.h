@@ -24,7 +24,10 @@ struct err {
 	char *text;
 };
 
-#define ERR_INIT {EXIT_DONE, NULL}
+#define ERR_INIT                                                                               \
+	{                                                                                      \
+		EXIT_DONE, NULL                                                                \
+	}
 
 /*
  * Fills `e`, replacing what was in it. The text is one sentence in lower

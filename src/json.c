@@ -100,8 +100,8 @@ cJSON *json_string(const char *bytes)
 
 void json_add(cJSON *object, const char *key, const char *bytes)
 {
-	cJSON_AddItemToObject(object, key,
-		bytes == NULL ? cJSON_CreateNull() : json_string(bytes));
+	cJSON_AddItemToObject(
+		object, key, bytes == NULL ? cJSON_CreateNull() : json_string(bytes));
 }
 
 cJSON *json_document(void)

@@ -31,6 +31,5 @@ void list_remove(struct list *l, size_t index)
 {
 	free(l->items[index]);
 	l->count--;
-	memmove(l->items + index, l->items + index + 1,
-		(l->count - index) * sizeof(*l->items));
+	memmove(l->items + index, l->items + index + 1, (l->count - index) * sizeof(*l->items));
 }

@@ -12,7 +12,10 @@ struct list {
 	size_t count;
 };
 
-#define LIST_INIT {NULL, 0}
+#define LIST_INIT                                                                              \
+	{                                                                                      \
+		NULL, 0                                                                        \
+	}
 
 void list_fini(struct list *l);
 /* Adds a copy of `s`. */

@@ -17,7 +17,8 @@ void message(const char *fmt, ...)
 	va_end(ap);
 	buf_adds(&line, "vact: ");
 	text_add_visible(&line, buf_str(&text));
-	fprintf(stderr, "%s\n", buf_str(&line));
+	buf_addc(&line, '\n');
+	fputs(buf_str(&line), stderr);
 	buf_fini(&line);
 	buf_fini(&text);
 }

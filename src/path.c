@@ -128,7 +128,8 @@ char *path_absolute(const char *path, const char *cwd, struct err *e)
 	char *joined, *normal, *parent, *real;
 
 	if (path[0] != '/' && cwd == NULL) {
-		err_set(e, EXIT_FAILED, "'%s' is relative and there is no working directory", path);
+		err_set(e, EXIT_FAILED, "'%s' is relative and there is no working directory",
+			path);
 		return NULL;
 	}
 	joined = path_join(cwd == NULL ? "/" : cwd, path);

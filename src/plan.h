@@ -37,6 +37,17 @@ enum edit_kind {
 	EDIT_PATH_DROP,
 	/* ENV: have the tool that activated it deactivate it. */
 	EDIT_LEAVE_FOREIGN,
+	/*
+	 * DIR [VALUE]: another tool's script activated over us, and remembers our
+	 * PATH and prompt as its own "before": take DIR and our prefix out of
+	 * both, and leave it to that tool to set PYTHONHOME to VALUE again.
+	 */
+	EDIT_YIELD,
+	/*
+	 * DIR: without a hook that could yield, leave to such a script what it
+	 * needs to undo our work.
+	 */
+	EDIT_LEND,
 	/* TEXT: shown in front of the prompt from now on. */
 	EDIT_PROMPT_SHOW,
 	/* TEXT: the same where the shell may have inherited a prompt that has it. */
@@ -78,7 +89,10 @@ struct plan {
 	size_t count;
 };
 
-#define PLAN_INIT {NULL, 0}
+#define PLAN_INIT                                                                              \
+	{                                                                                      \
+		NULL, 0                                                                        \
+	}
 
 /* Adds an edit; the arguments are copied, NULL where there is none. */
 void plan_add(struct plan *p, enum edit_kind kind, const char *first, const char *second);

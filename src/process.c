@@ -119,7 +119,8 @@ char *process_program(const char *argv0)
 	}
 	err_fini(&e);
 	if (called != NULL && stat(called, &st_called) == 0 &&
-		(real == NULL || (stat(real, &st_real) == 0 && same_file(&st_real, &st_called)))) {
+		(real == NULL ||
+			(stat(real, &st_real) == 0 && same_file(&st_real, &st_called)))) {
 		free(real);
 		return called;
 	}

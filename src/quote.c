@@ -78,8 +78,8 @@ void prompt_dash(struct buf *out, const char *text)
  */
 void prompt_bash(struct buf *out, const char *text)
 {
-	static const struct replacement table[] = {{'\\', "\\\\\\\\"}, {'$', "\\\\$"},
-		{'`', "\\\\`"}, {'!', "\\041"}, {0, NULL}};
+	static const struct replacement table[] = {
+		{'\\', "\\\\\\\\"}, {'$', "\\\\$"}, {'`', "\\\\`"}, {'!', "\\041"}, {0, NULL}};
 
 	replace(out, text, table);
 }
@@ -108,8 +108,8 @@ void prompt_ksh93(struct buf *out, const char *text)
 /* `!` first, then expanded as within double quotes. */
 void prompt_mksh(struct buf *out, const char *text)
 {
-	static const struct replacement table[] = {{'\\', "\\\\"}, {'$', "\\$"}, {'`', "\\`"},
-		{'!', "!!"}, {0, NULL}};
+	static const struct replacement table[] = {
+		{'\\', "\\\\"}, {'$', "\\$"}, {'`', "\\`"}, {'!', "!!"}, {0, NULL}};
 
 	replace(out, text, table);
 }

@@ -100,7 +100,8 @@ static int read_record(struct decision *d, const char *path, struct err *e)
 	found = -1;
 	if (!is_ours_alone(&st)) {
 		err_set(e, EXIT_FAILED,
-			"'%s' may have been written by others, so it decides nothing; remove it",
+			"'%s' may have been written by others, so it decides nothing; remove "
+			"it",
 			path);
 		goto out;
 	}
@@ -134,9 +135,9 @@ static int open_state(char **dir, struct err *e)
 		return -1;
 	if (stat(*dir, &st) != 0)
 		return errno == ENOENT || errno == ENOTDIR
-			? 1
-			: err_set(e, EXIT_FAILED, "cannot look at '%s': %s", *dir,
-				  strerror(errno));
+			       ? 1
+			       : err_set(e, EXIT_FAILED, "cannot look at '%s': %s", *dir,
+					 strerror(errno));
 	if (!is_ours_alone(&st))
 		return err_set(e, EXIT_FAILED,
 			"'%s' belongs to others or is writable by them, so nothing in it "
@@ -173,7 +174,8 @@ static int stamp(const char *state_dir, struct err *e)
 	int result;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	line = mem_printf("%lld.%09ld-%ld\n", (long long)now.tv_sec, now.tv_nsec, (long)getpid());
+	line = mem_printf(
+		"%lld.%09ld-%ld\n", (long long)now.tv_sec, now.tv_nsec, (long)getpid());
 	result = file_write(path, line, strlen(line), e);
 	free(line);
 	free(path);
@@ -230,7 +232,8 @@ int registry_forget(const char *project, struct err *e)
 	dir = xdg_state_dir(e);
 	path = record_path(dir, project);
 	if (unlink(path) != 0 && errno != ENOENT)
-		found = err_set(e, EXIT_FAILED, "cannot remove '%s': %s", path, strerror(errno));
+		found = err_set(
+			e, EXIT_FAILED, "cannot remove '%s': %s", path, strerror(errno));
 	else
 		found = stamp(dir, e);
 	free(path);
@@ -240,7 +243,8 @@ int registry_forget(const char *project, struct err *e)
 
 static int by_project(const void *a, const void *b)
 {
-	return strcmp(((const struct decision *)a)->project, ((const struct decision *)b)->project);
+	return strcmp(
+		((const struct decision *)a)->project, ((const struct decision *)b)->project);
 }
 
 int registry_list(struct decision **all, size_t *count, struct err *e)

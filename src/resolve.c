@@ -92,7 +92,8 @@ static char *env_from_workon_home(const char *word)
 }
 
 /* Whether the environment of a known project goes by that name. */
-static char *env_of_decision(const struct decision *d, const char *word, const struct session *s)
+static char *env_of_decision(
+	const struct decision *d, const char *word, const struct session *s)
 {
 	struct err ignored = ERR_INIT;
 	struct candidate c;
@@ -137,8 +138,10 @@ static char *env_from_known(const char *word, const struct session *s, struct er
 		err_set(e, EXIT_FAILED, "'%s' is the name of %zu environments; give the path",
 			word, found);
 	else
-		err_set(e, EXIT_FAILED, "no environment '%s': no such directory, nothing of that "
-			"name in $WORKON_HOME or among the known ones; give a path", word);
+		err_set(e, EXIT_FAILED,
+			"no environment '%s': no such directory, nothing of that "
+			"name in $WORKON_HOME or among the known ones; give a path",
+			word);
 	return NULL;
 }
 
@@ -165,8 +168,10 @@ static int find_here(char **env, char **project, const struct session *s, struct
 	if (cwd == NULL)
 		return -1;
 	if (!discover(&c, cwd, &s->settings, NULL)) {
-		err_set(e, EXIT_FAILED, "no environment belongs to '%s'; "
-			"'python3 -m venv .venv' makes one", cwd);
+		err_set(e, EXIT_FAILED,
+			"no environment belongs to '%s'; "
+			"'python3 -m venv .venv' makes one",
+			cwd);
 		free(cwd);
 		return -1;
 	}
@@ -200,7 +205,7 @@ static int check_safe(const char *env, bool is_found, const char *project, struc
 	char *parent = is_found ? mem_strdup(project) : path_parent(env);
 	struct stat st;
 	bool is_sticky = !is_found && stat(parent, &st) == 0 && (st.st_mode & S_ISVTX) != 0 &&
-		(st.st_uid == 0 || st.st_uid == geteuid());
+			 (st.st_uid == 0 || st.st_uid == geteuid());
 	int result = trust_check_safe(env, is_sticky ? NULL : parent, e);
 
 	free(parent);

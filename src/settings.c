@@ -40,7 +40,7 @@ static void problem(struct settings *s, const struct place *at, const char *fmt,
 static bool is_component(const char *name)
 {
 	return name[0] != '\0' && strchr(name, '/') == NULL && strcmp(name, ".") != 0 &&
-		strcmp(name, "..") != 0;
+	       strcmp(name, "..") != 0;
 }
 
 /* Adds a directory; `~` and `~/…` are below HOME. */
@@ -69,9 +69,7 @@ static bool is_string_list(const cJSON *value)
 
 	if (!cJSON_IsArray(value))
 		return false;
-	cJSON_ArrayForEach(item, value)
-		if (!cJSON_IsString(item))
-			return false;
+	cJSON_ArrayForEach(item, value) if (!cJSON_IsString(item)) return false;
 	return true;
 }
 
@@ -89,7 +87,8 @@ static void set_names(struct settings *s, const cJSON *value, const struct place
 		if (is_component(item->valuestring))
 			list_add(&s->names, item->valuestring);
 		else
-			problem(s, at, "holds '%s', which is not a single name; it is passed over",
+			problem(s, at,
+				"holds '%s', which is not a single name; it is passed over",
 				item->valuestring);
 	}
 }
@@ -102,8 +101,7 @@ static void set_trusted(struct settings *s, const cJSON *value, const struct pla
 		problem(s, at, "must be a list of strings; nothing is trusted by it");
 		return;
 	}
-	cJSON_ArrayForEach(item, value)
-		add_dir(s, &s->trusted, item, at);
+	cJSON_ArrayForEach(item, value) add_dir(s, &s->trusted, item, at);
 }
 
 static void set_ceiling(struct settings *s, const cJSON *value, const struct place *at)
@@ -113,8 +111,7 @@ static void set_ceiling(struct settings *s, const cJSON *value, const struct pla
 	if (cJSON_IsString(value)) {
 		add_dir(s, &s->ceilings, value, at);
 	} else if (is_string_list(value)) {
-		cJSON_ArrayForEach(item, value)
-			add_dir(s, &s->ceilings, item, at);
+		cJSON_ArrayForEach(item, value) add_dir(s, &s->ceilings, item, at);
 	} else {
 		problem(s, at, "must be a path or a list of paths; there is no ceiling");
 	}

@@ -21,6 +21,13 @@ const struct dialect *spoken_find(const char *name, struct err *e)
 	return NULL;
 }
 
+bool spoken_is_taken(const struct call *call)
+{
+	const char *flag = call->options[OPTION_TAKEN];
+
+	return flag != NULL && flag[0] != '\0';
+}
+
 static int is_shell(const char *name)
 {
 	const struct dialect *d = dialect_find(name);
@@ -48,14 +55,17 @@ int spoken_choose(struct spoken *to, const struct call *call, struct err *e)
 
 	*to = (struct spoken){.is_hooked = hooked != NULL};
 	if (hooked != NULL && named != NULL)
-		return err_set(e, EXIT_USAGE, "'vact %s' acts on this shell; 'command vact %s "
-			"--shell' prints code", call->command->name, call->command->name);
+		return err_set(e, EXIT_USAGE,
+			"'vact %s' acts on this shell; 'command vact %s "
+			"--shell' prints code",
+			call->command->name, call->command->name);
 	if (hooked != NULL || named != NULL) {
 		to->dialect = spoken_find(hooked != NULL ? hooked : named, e);
 		return to->dialect == NULL ? -1 : 0;
 	}
 	if (isatty(STDOUT_FILENO))
-		return err_set(e, EXIT_USAGE, "'vact %s' prints code for the shell to evaluate: "
+		return err_set(e, EXIT_USAGE,
+			"'vact %s' prints code for the shell to evaluate: "
 			"use eval \"$(vact %s%s)\", or load the hook (see 'vact help hook')",
 			call->command->name, call->command->name,
 			call->count > 0 ? " ENV" : "");

@@ -30,6 +30,8 @@ int spoken_plan(const struct spoken *to, const struct plan *p, const struct list
  * evaluates it does not go on. Gives the exit status.
  */
 int spoken_fail(const struct spoken *to, struct err *e);
+/* Whether the hook says that another tool's script activated over ours. */
+bool spoken_is_taken(const struct call *call);
 /* The dialect `name` stands for; NULL with `e` filled, status EXIT_USAGE. */
 const struct dialect *spoken_find(const char *name, struct err *e);
 

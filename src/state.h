@@ -17,8 +17,8 @@
 
 enum origin {
 	ORIGIN_NONE,
-	ORIGIN_AUTO,   /* the hook activated it */
-	ORIGIN_MANUAL, /* the user did */
+	ORIGIN_AUTO,    /* the hook activated it */
+	ORIGIN_MANUAL,  /* the user did */
 	ORIGIN_FOREIGN, /* something else did; in a memory only */
 };
 

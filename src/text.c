@@ -85,7 +85,7 @@ void text_add_visible(struct buf *out, const char *s)
 static bool is_plain(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		(c != '\0' && strchr("/._-+@", c) != NULL);
+	       (c != '\0' && strchr("/._-+@", c) != NULL);
 }
 
 void text_add_percent(struct buf *out, const char *s)

@@ -26,14 +26,14 @@ static char *target_of(const struct candidate *c, const char *project)
 	return real;
 }
 
-int trust_record(struct decision *d, const struct candidate *c, enum verdict verdict,
-	struct err *e)
+int trust_record(
+	struct decision *d, const struct candidate *c, enum verdict verdict, struct err *e)
 {
 	*d = (struct decision){.verdict = verdict};
 	d->project = path_canonical(c->project);
 	if (d->project == NULL)
-		return err_set(e, EXIT_FAILED, "cannot look at '%s': %s", c->project,
-			strerror(errno));
+		return err_set(
+			e, EXIT_FAILED, "cannot look at '%s': %s", c->project, strerror(errno));
 	d->identity = registry_identity(d->project, e);
 	d->target = target_of(c, d->project);
 	if (d->target == NULL && d->identity != NULL)
@@ -60,8 +60,8 @@ static bool is_below_trusted(const char *project, const struct settings *s)
 static enum trust decide(const struct decision *now, const struct settings *s,
 	const struct decision *stored, const char **why)
 {
-	bool is_same_dir = stored->verdict != VERDICT_NONE &&
-		strcmp(stored->identity, now->identity) == 0;
+	bool is_same_dir =
+		stored->verdict != VERDICT_NONE && strcmp(stored->identity, now->identity) == 0;
 
 	if (is_same_dir && stored->verdict == VERDICT_DENY) {
 		*why = "denied by 'vact deny'";
@@ -118,7 +118,8 @@ static int check_stat(const struct stat *st, const char *path, struct err *e)
 {
 	if (st->st_uid != geteuid() && st->st_uid != 0)
 		return err_set(e, EXIT_REFUSED,
-			"refusing '%s': it belongs to another user (uid %ld); make an environment "
+			"refusing '%s': it belongs to another user (uid %ld); make an "
+			"environment "
 			"of your own",
 			path, (long)st->st_uid);
 	if ((st->st_mode & S_IWOTH) != 0)
@@ -135,8 +136,8 @@ static int check_stat(const struct stat *st, const char *path, struct err *e)
  * Checks dir/name (or `path` itself for an AT_FDCWD `at`); leaves the open
  * descriptor in *fd.
  */
-static int check_open(int at, const char *name, int flags, const char *path, int *fd,
-	struct err *e)
+static int check_open(
+	int at, const char *name, int flags, const char *path, int *fd, struct err *e)
 {
 	struct stat st;
 

@@ -37,8 +37,8 @@ bool trust_activates(enum trust t);
  * Fills the record of a decision about the candidate's project, as it is
  * now; the caller frees it. -1 with `e` filled.
  */
-int trust_record(struct decision *d, const struct candidate *c, enum verdict verdict,
-	struct err *e);
+int trust_record(
+	struct decision *d, const struct candidate *c, enum verdict verdict, struct err *e);
 /*
  * Refuses (-1, `e` filled with EXIT_REFUSED) an environment whose directory,
  * bin or pyvenv.cfg, or whose project directory, belongs to another user

@@ -50,15 +50,21 @@ static int check_look(const char *path, struct err *e)
 			"'vact new --upgrade' repairs it",
 			path);
 	case VENV_NO_DIR:
-		return err_set(e, EXIT_FAILED, "'%s' is not an environment: no such directory; "
-			"'python3 -m venv' makes one", path);
+		return err_set(e, EXIT_FAILED,
+			"'%s' is not an environment: no such directory; "
+			"'python3 -m venv' makes one",
+			path);
 	case VENV_NO_CFG:
-		return err_set(e, EXIT_FAILED, "'%s' is not an environment: no pyvenv.cfg in it; "
-			"'python3 -m venv' makes one", path);
+		return err_set(e, EXIT_FAILED,
+			"'%s' is not an environment: no pyvenv.cfg in it; "
+			"'python3 -m venv' makes one",
+			path);
 	case VENV_NO_PYTHON:
 	default:
-		return err_set(e, EXIT_FAILED, "'%s' is not an environment: no bin/python in it; "
-			"'python3 -m venv' makes one", path);
+		return err_set(e, EXIT_FAILED,
+			"'%s' is not an environment: no bin/python in it; "
+			"'python3 -m venv' makes one",
+			path);
 	}
 }
 
@@ -70,7 +76,8 @@ int venv_open(struct venv *v, const char *path, struct err *e)
 	*v = (struct venv){.path = NULL};
 	if (strchr(path, ':') != NULL)
 		return err_set(e, EXIT_FAILED,
-			"cannot activate '%s': a path with ':' cannot stand in PATH; rename it", path);
+			"cannot activate '%s': a path with ':' cannot stand in PATH; rename it",
+			path);
 	if (check_look(path, e) != 0)
 		return -1;
 	cfg = path_join(path, "pyvenv.cfg");

@@ -72,15 +72,15 @@ enum state {
 };
 
 struct term {
-	int fd;            /* the master side, non-blocking */
+	int fd; /* the master side, non-blocking */
 	enum state state;
-	char params[16];   /* of the CSI sequence; longer ones are no query */
+	char params[16]; /* of the CSI sequence; longer ones are no query */
 	size_t n_params;
-	struct buf line;   /* the line shown last, without escape sequences */
-	struct buf input;  /* typed, but not yet taken by the pty */
+	struct buf line;  /* the line shown last, without escape sequences */
+	struct buf input; /* typed, but not yet taken by the pty */
 	const char *marker;
 	size_t marker_len;
-	bool at_margin;    /* just after a carriage return */
+	bool at_margin; /* just after a carriage return */
 	bool saw_marker;
 	bool is_raw;
 };
@@ -113,7 +113,7 @@ static void usage(void)
 	      "  -t SECONDS  time limit for all (default: 30)\n"
 	      "  -q          type Ctrl-V before control bytes in a line\n"
 	      "  -r          leave escape sequences in the output\n",
-	      stderr);
+		stderr);
 	exit(EXIT_TROUBLE);
 }
 
@@ -161,7 +161,7 @@ static bool line_ends_in_marker(const struct term *term)
 
 	return line->len >= term->marker_len &&
 	       memcmp(line->data + line->len - term->marker_len, term->marker,
-		      term->marker_len) == 0;
+		       term->marker_len) == 0;
 }
 
 static void term_show(struct term *term, char c)
@@ -191,12 +191,12 @@ static void term_obey(struct term *term, char final)
 		const char *answer;
 		bool erases; /* the line, from the cursor on */
 	} rows[] = {
-		{ "6n", .answer = "\033[1;1R" }, /* cursor position */
-		{ "c", .answer = "\033[?62c" },  /* device attributes */
-		{ "0c", .answer = "\033[?62c" },
-		{ "J", .erases = true },
-		{ "K", .erases = true },
-		{ "2K", .erases = true },
+		{"6n", .answer = "\033[1;1R"}, /* cursor position */
+		{"c", .answer = "\033[?62c"},  /* device attributes */
+		{"0c", .answer = "\033[?62c"},
+		{"J", .erases = true},
+		{"K", .erases = true},
+		{"2K", .erases = true},
 	};
 	char sequence[sizeof(term->params) + 2];
 
@@ -371,8 +371,8 @@ static void converse(struct term *term, struct script *script)
 {
 	while (!timed_out) {
 		struct pollfd fds[] = {
-			{ .fd = term->fd, .events = POLLIN },
-			{ .fd = child_pipe[0], .events = POLLIN },
+			{.fd = term->fd, .events = POLLIN},
+			{.fd = child_pipe[0], .events = POLLIN},
 		};
 
 		if (term->input.len > 0)
@@ -385,8 +385,7 @@ static void converse(struct term *term, struct script *script)
 		/* A job left behind may keep the terminal open: no EIO then. */
 		if (fds[1].revents)
 			break;
-		if (fds[0].revents & ~POLLOUT &&
-		    term_read(term) == INPUT_CLOSED)
+		if (fds[0].revents & ~POLLOUT && term_read(term) == INPUT_CLOSED)
 			break;
 		if (fds[0].revents & POLLOUT && term->input.len > 0)
 			term_write(term);
@@ -424,7 +423,7 @@ static void on_alarm(int signal)
 static void catch_signal(int signal, void (*handler)(int))
 {
 	/* No SA_RESTART: reading the script must be interrupted, too. */
-	struct sigaction action = { .sa_handler = handler };
+	struct sigaction action = {.sa_handler = handler};
 
 	action.sa_flags = SA_NOCLDSTOP;
 	sigemptyset(&action.sa_mask);
@@ -435,7 +434,7 @@ static void catch_signal(int signal, void (*handler)(int))
 /* Returns the master side, and in *slave the other one. */
 static int open_pty(int *slave)
 {
-	struct winsize size = { .ws_row = ROWS, .ws_col = COLUMNS };
+	struct winsize size = {.ws_row = ROWS, .ws_col = COLUMNS};
 	int master = posix_openpt(O_RDWR | O_NOCTTY);
 	const char *name;
 
@@ -449,8 +448,7 @@ static int open_pty(int *slave)
 		die(name);
 	if (ioctl(*slave, TIOCSWINSZ, &size) < 0)
 		die("cannot set the size of the window");
-	if (fcntl(master, F_SETFD, FD_CLOEXEC) < 0 ||
-	    fcntl(master, F_SETFL, O_NONBLOCK) < 0)
+	if (fcntl(master, F_SETFD, FD_CLOEXEC) < 0 || fcntl(master, F_SETFL, O_NONBLOCK) < 0)
 		die("cannot set up the pseudo terminal");
 	return master;
 }
@@ -459,8 +457,15 @@ static int open_pty(int *slave)
 static void reset_signals(void)
 {
 	static const int signals[] = {
-		SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM,
-		SIGCHLD, SIGTSTP, SIGTTIN, SIGTTOU,
+		SIGHUP,
+		SIGINT,
+		SIGQUIT,
+		SIGPIPE,
+		SIGTERM,
+		SIGCHLD,
+		SIGTSTP,
+		SIGTTIN,
+		SIGTTOU,
 	};
 	sigset_t none;
 
@@ -475,14 +480,12 @@ static _Noreturn void run_child(char **argv, int slave)
 	int error;
 
 	reset_signals();
-	if (setsid() < 0 || ioctl(slave, TIOCSCTTY, 0) < 0 ||
-	    dup2(slave, STDIN_FILENO) < 0 || dup2(slave, STDOUT_FILENO) < 0 ||
-	    dup2(slave, STDERR_FILENO) < 0)
+	if (setsid() < 0 || ioctl(slave, TIOCSCTTY, 0) < 0 || dup2(slave, STDIN_FILENO) < 0 ||
+		dup2(slave, STDOUT_FILENO) < 0 || dup2(slave, STDERR_FILENO) < 0)
 		_exit(EXIT_TROUBLE);
 	execvp(argv[0], argv);
 	error = errno;
-	dprintf(STDERR_FILENO, "ptyrun: cannot run '%s': %s\n", argv[0],
-		strerror(error));
+	dprintf(STDERR_FILENO, "ptyrun: cannot run '%s': %s\n", argv[0], strerror(error));
 	_exit(error == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN);
 }
 
@@ -493,9 +496,8 @@ static int start_child(char **argv)
 	int master = open_pty(&slave);
 	pid_t pid;
 
-	if (pipe(child_pipe) < 0 ||
-	    fcntl(child_pipe[0], F_SETFD, FD_CLOEXEC) < 0 ||
-	    fcntl(child_pipe[1], F_SETFD, FD_CLOEXEC) < 0)
+	if (pipe(child_pipe) < 0 || fcntl(child_pipe[0], F_SETFD, FD_CLOEXEC) < 0 ||
+		fcntl(child_pipe[1], F_SETFD, FD_CLOEXEC) < 0)
 		die("cannot open a pipe");
 	catch_signal(SIGCHLD, on_child);
 	pid = fork();
@@ -531,18 +533,18 @@ static int wait_child(void)
 static void report_timeout(const struct script *script, const char *marker)
 {
 	if (script->n_lines == 0 && !script->at_end)
-		fprintf(stderr,
-			"ptyrun: timed out waiting for '%s' before line 1\n",
-			marker);
+		fprintf(stderr, "ptyrun: timed out waiting for '%s' before line 1\n", marker);
 	else if (script->at_end)
 		fprintf(stderr,
 			"ptyrun: timed out waiting for the end after line %zu,"
-			" the last one\n", script->n_lines);
+			" the last one\n",
+			script->n_lines);
 	else
 		fprintf(stderr,
 			"ptyrun: timed out waiting for '%s' after line %zu:"
-			" %.*s\n", marker, script->n_lines,
-			(int)strcspn(script->line, "\n"), script->line);
+			" %.*s\n",
+			marker, script->n_lines, (int)strcspn(script->line, "\n"),
+			script->line);
 }
 
 static unsigned int parse_seconds(const char *text)
@@ -552,16 +554,15 @@ static unsigned int parse_seconds(const char *text)
 
 	errno = 0;
 	seconds = strtol(text, &end, 10);
-	if (errno || end == text || *end || seconds < 1 ||
-	    seconds > MAX_SECONDS)
+	if (errno || end == text || *end || seconds < 1 || seconds > MAX_SECONDS)
 		usage();
 	return (unsigned int)seconds;
 }
 
 int main(int argc, char **argv)
 {
-	struct term term = { .marker = "@@ " };
-	struct script script = { .line = NULL };
+	struct term term = {.marker = "@@ "};
+	struct script script = {.line = NULL};
 	unsigned int seconds = DEFAULT_SECONDS;
 	int opt;
 	int status;
