@@ -1,0 +1,111 @@
+# shellcheck shell=bash
+# What the shell tests share: a world of their own for each test, minimal
+# environments, and interactive sessions on a pseudo terminal.
+#
+# make check gives VACT, PTYRUN and TESTS_DIR (this directory).
+
+: "${VACT:?run the tests by make check, or set VACT to the program}"
+: "${PTYRUN:?run the tests by make check, or set PTYRUN to tests/ptyrun}"
+: "${TESTS_DIR:?run the tests by make check, or set TESTS_DIR to tests/}"
+
+# The world: $WORLD, with HOME and everything XDG below it, a plain PATH and
+# nothing active. Commands of the tests come behind the system's.
+make_world() {
+	WORLD=$(cd "$BATS_TEST_TMPDIR" && pwd -P)
+	export WORLD HOME=$WORLD/home
+	export XDG_CONFIG_HOME=$HOME/.config XDG_STATE_HOME=$HOME/.local/state
+	export XDG_CACHE_HOME=$HOME/.cache PROBE_LOG=$WORLD/probe.log
+	export BASE_PATH=/usr/local/bin:/usr/bin:/bin:$TESTS_DIR/bin
+	export PATH=$BASE_PATH TERM=xterm LC_ALL=C.UTF-8
+	unset VIRTUAL_ENV VIRTUAL_ENV_PROMPT VIRTUAL_ENV_DISABLE_PROMPT PYTHONHOME
+	unset VACT_STATE VACT_CONFIG VACT_DISABLE WORKON_HOME ENV BASH_ENV PROMPT_COMMAND
+	unset STARSHIP_SHELL POSH_SHELL POSH_THEME
+	export VACT
+	mkdir -p "$HOME"
+	cd "$WORLD" || return
+}
+
+# DIR [PROMPT]: the least that is an environment.
+make_env() {
+	mkdir -p "$1/bin"
+	printf 'home = /usr/bin\ninclude-system-site-packages = false\nversion = 3.11.2\n' \
+		>"$1/pyvenv.cfg"
+	if [[ $# -gt 1 ]]; then
+		printf 'prompt = %s\n' "$2" >>"$1/pyvenv.cfg"
+	fi
+	ln -sf /bin/sh "$1/bin/python"
+}
+
+# DIR [NAME]: a project with an allowed environment, .venv unless named.
+make_project() {
+	make_env "$1/${2-.venv}"
+	"$VACT" allow "$1"
+}
+
+# SHELL: skips the test when the machine lacks it.
+need_shell() {
+	command -v "${1%% *}" >/dev/null || skip "$1 is not installed"
+}
+
+# SHELL: the line that loads the hook in it.
+hook_line() {
+	case $1 in
+	fish) echo '$VACT hook fish | source' ;;
+	bash | zsh) echo "eval \"\$(\$VACT hook $1)\"" ;;
+	*) echo 'eval "$($VACT hook sh)"' ;;
+	esac
+}
+
+# SHELL: runs it interactively on a terminal, with none of the user's files
+# and the prompt `@@ `, on the lines of standard input.
+interactive() {
+	local -a opts=(-t 60)
+	case $1 in
+	bash) set -- bash --norc --noprofile -i ;;
+	zsh) set -- zsh -f -i ;;
+	fish) set -- fish --no-config -C 'function fish_prompt; printf "@@ "; end' ;;
+	busybox) set -- busybox sh -i ;;
+	mksh | posh)
+		# Run by root, these replace a prompt that has no `#`.
+		PS1='# @@ ' "$PTYRUN" "${opts[@]}" "$1" -i
+		return
+		;;
+	yash)
+		printf "PS1='@@ '\n" >"$WORLD/yashrc"
+		set -- yash --noprofile --rcfile="$WORLD/yashrc" -i --le-noconvmeta
+		;;
+	*) set -- "$1" -i ;;
+	esac
+	PS1='@@ ' "$PTYRUN" "${opts[@]}" "$@"
+}
+
+# SHELL: the same with the hook loaded first and `exit` as the last line.
+# Leaves what the terminal showed in $output and what `probe` saw in the log.
+session() {
+	local script
+	script=$(cat)
+	: >"$PROBE_LOG"
+	run interactive "$1" <<-END
+		:
+		$(hook_line "$1")
+		$script
+		exit
+	END
+}
+
+# The log that `probe LABEL` wrote: LABEL, then VIRTUAL_ENV, the name, and
+# whether PATH is as it was; see tests/bin/probe.
+probed() {
+	cat "$PROBE_LOG"
+}
+
+# EXPECTED: compares with what `probe` saw, and shows the terminal if not.
+expect_probes() {
+	local expected
+	expected=$(cat)
+	if [[ "$(probed)" != "$expected" ]]; then
+		diff -u <(echo "$expected") <(probed) || :
+		printf '%s\n' '--- on the terminal:' "$output"
+		return 1
+	fi
+}
