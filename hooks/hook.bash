@@ -37,6 +37,7 @@ __vact_hook() {
 # The words behind the call keep set -e and an ERR trap from firing on the
 # user's own failure, and $_ as it was.
 __vact_install() {
+	# shellcheck disable=SC2016
 	\local call='__vact_hook "$_" && : "$_"' each next=1
 	for each in ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"}; do
 		if \[ "${each#*__vact_hook}" != "$each" ]; then
@@ -50,6 +51,7 @@ __vact_install() {
 		done
 		PROMPT_COMMAND[next]=$call
 	else
+		# shellcheck disable=SC2128,SC2178
 		PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}$call
 	fi
 }

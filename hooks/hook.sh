@@ -6,7 +6,7 @@ __vact_memory=${__vact_memory-}
 
 # Shells differ in what their prompts expand, so vact must know which it is;
 # "sh" is none of those it knows.
-__vact_shell=sh
+__vact_shell='sh'
 if \[ -n "${YASH_VERSION-}" ]; then
 	# shellcheck disable=SC3013
 	if ! \[ -o posixlycorrect ]; then
@@ -71,6 +71,7 @@ cd() {
 	__vact_event
 }
 
+# shellcheck disable=SC3044
 if \command -v pushd >/dev/null 2>&1; then
 	pushd() {
 		\command pushd "$@" || \return

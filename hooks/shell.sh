@@ -37,6 +37,7 @@ __vact_say() {
 # True when NAME is a function (or builtin): nothing is found along this PATH.
 __vact_is_function() {
 	__vact_path=${PATH-} __vact_now=1
+	# shellcheck disable=SC2123
 	PATH=/dev/null
 	if \command -v "$1" >/dev/null 2>&1; then
 		__vact_now=0
@@ -48,6 +49,7 @@ __vact_is_function() {
 
 # Prints the user's `deactivate`, renamed, where the shell can.
 __vact_print_users() {
+	# shellcheck disable=SC3044
 	if \[ -n "${YASH_VERSION-}" ]; then
 		\typeset -fp "$1"
 	elif \[ -n "${KSH_VERSION-}" ]; then

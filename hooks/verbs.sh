@@ -110,6 +110,7 @@ __vact_leave_foreign() {
 # Each shell flushes its hash of commands when PATH is assigned to.
 __vact_rehash() {
 	if \[ -n "${PATH+x}" ]; then
+		# shellcheck disable=SC2269
 		PATH=$PATH
 	fi
 }

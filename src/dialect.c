@@ -18,6 +18,9 @@ struct family {
 	const char *before_name;
 	const char *after_name;
 	const char *after_body;
+	/* Around the operands of a test; the fastest the shells have. */
+	const char *before_test;
+	const char *after_test;
 };
 
 struct dialect {
@@ -38,15 +41,16 @@ struct dialect {
 	bool is_utf8_only;
 };
 
-static const struct family bourne = {quote_bourne, "", "() {\n", "}\n"};
-static const struct family fish = {quote_fish, "function ", "\n", "end\n"};
+static const struct family posix = {quote_bourne, "", "() {\n", "}\n", "\\[", " ]"};
+static const struct family bash_like = {quote_bourne, "", "() {\n", "}\n", "[[", " ]]"};
+static const struct family fish = {quote_fish, "function ", "\n", "end\n", "test", ""};
 
 #define SH_FILES .activation = {"verbs.sh", "shell.sh"}, .hook = {"hook.sh"}
 
 static const struct dialect dialects[] = {
 	{
 		.names = {"bash", "rbash"},
-		.family = &bourne,
+		.family = &bash_like,
 		.prompt = prompt_bash,
 		.activation = {"verbs.sh", "shell.bash"},
 		.hook = {"hook.bash"},
@@ -55,7 +59,7 @@ static const struct dialect dialects[] = {
 	},
 	{
 		.names = {"zsh", "rzsh"},
-		.family = &bourne,
+		.family = &bash_like,
 		.prompt = prompt_literal,
 		.activation = {"verbs.sh", "shell.zsh"},
 		.hook = {"hook.zsh"},
@@ -71,15 +75,15 @@ static const struct dialect dialects[] = {
 		.hook = {"hook.fish"},
 		.has_prompts = true,
 	},
-	{.names = {"sh"}, .family = &bourne, .prompt = prompt_unknown, SH_FILES},
-	{.names = {"dash"}, .family = &bourne, .prompt = prompt_dash, SH_FILES},
-	{.names = {"busybox", "ash"}, .family = &bourne, .prompt = prompt_busybox, SH_FILES},
-	{.names = {"ksh", "ksh93"}, .family = &bourne, .prompt = prompt_ksh93, SH_FILES},
-	{.names = {"mksh", "lksh"}, .family = &bourne, .prompt = prompt_mksh, SH_FILES},
-	{.names = {"posh"}, .family = &bourne, .prompt = prompt_literal, SH_FILES},
+	{.names = {"sh"}, .family = &posix, .prompt = prompt_unknown, SH_FILES},
+	{.names = {"dash"}, .family = &posix, .prompt = prompt_dash, SH_FILES},
+	{.names = {"busybox", "ash"}, .family = &posix, .prompt = prompt_busybox, SH_FILES},
+	{.names = {"ksh", "ksh93"}, .family = &posix, .prompt = prompt_ksh93, SH_FILES},
+	{.names = {"mksh", "lksh"}, .family = &posix, .prompt = prompt_mksh, SH_FILES},
+	{.names = {"posh"}, .family = &posix, .prompt = prompt_literal, SH_FILES},
 	{
 		.names = {"yash"},
-		.family = &bourne,
+		.family = &posix,
 		.prompt = prompt_yash,
 		SH_FILES,
 		.is_utf8_only = true,
@@ -89,34 +93,29 @@ static const struct dialect dialects[] = {
 
 enum { DIALECTS = sizeof(dialects) / sizeof(*dialects) };
 
-/* How an edit is spelled; the words after it are its quoted arguments. */
-static const struct spelling {
-	const char *before;
-	const char *after;
-} spellings[EDIT_COUNT] = {
-	[EDIT_KEEP] = {"__vact_keep", ""},
-	[EDIT_EXPORT] = {"__vact_export", ""},
-	[EDIT_SET] = {"__vact_set", ""},
-	[EDIT_UNSET] = {"__vact_unset", ""},
-	[EDIT_UNSET_IF] = {"__vact_unset_if", ""},
-	[EDIT_GIVE_BACK] = {"__vact_give_back", ""},
-	[EDIT_PATH_ADD] = {"__vact_path_add", ""},
-	[EDIT_PATH_NEED] = {"__vact_path_need", ""},
-	[EDIT_PATH_DROP] = {"__vact_path_drop", ""},
-	[EDIT_LEAVE_FOREIGN] = {"__vact_leave_foreign", ""},
-	[EDIT_YIELD] = {"__vact_yield", ""},
-	[EDIT_LEND] = {"__vact_lend", ""},
-	[EDIT_PROMPT_SHOW] = {"__vact_prompt_show", ""},
-	[EDIT_PROMPT_ADOPT] = {"__vact_prompt_adopt", ""},
-	[EDIT_PROMPT_HIDE] = {"__vact_prompt_hide", ""},
-	[EDIT_DEACTIVATE_ADD] = {"__vact_deactivate_add", ""},
-	[EDIT_DEACTIVATE_DROP] = {"__vact_deactivate_drop", ""},
-	[EDIT_REHASH] = {"__vact_rehash", ""},
-	[EDIT_SAY] = {"__vact_say", ""},
-	[EDIT_WHILE_PRESENT] = {"\\[ -e", " ] || return 1"},
-	[EDIT_WHILE_ABSENT] = {"\\[ ! -e", " ] || return 1"},
-	[EDIT_WHILE_LINE] = {"__vact_line_is", " || return 1"},
-	[EDIT_UNLOAD] = {"__vact_unload", ""},
+/* The functions that do the edits; the quoted arguments follow. */
+static const char *const verbs[EDIT_COUNT] = {
+	[EDIT_KEEP] = "__vact_keep",
+	[EDIT_EXPORT] = "__vact_export",
+	[EDIT_SET] = "__vact_set",
+	[EDIT_UNSET] = "__vact_unset",
+	[EDIT_UNSET_IF] = "__vact_unset_if",
+	[EDIT_GIVE_BACK] = "__vact_give_back",
+	[EDIT_PATH_ADD] = "__vact_path_add",
+	[EDIT_PATH_NEED] = "__vact_path_need",
+	[EDIT_PATH_DROP] = "__vact_path_drop",
+	[EDIT_LEAVE_FOREIGN] = "__vact_leave_foreign",
+	[EDIT_YIELD] = "__vact_yield",
+	[EDIT_LEND] = "__vact_lend",
+	[EDIT_PROMPT_SHOW] = "__vact_prompt_show",
+	[EDIT_PROMPT_ADOPT] = "__vact_prompt_adopt",
+	[EDIT_PROMPT_HIDE] = "__vact_prompt_hide",
+	[EDIT_DEACTIVATE_ADD] = "__vact_deactivate_add",
+	[EDIT_DEACTIVATE_DROP] = "__vact_deactivate_drop",
+	[EDIT_REHASH] = "__vact_rehash",
+	[EDIT_SAY] = "__vact_say",
+	[EDIT_WHILE_LINE] = "__vact_line_is",
+	[EDIT_UNLOAD] = "__vact_unload",
 };
 
 /* "/bin/bash", "-bash" and "bash" all name bash. */
@@ -199,7 +198,14 @@ static void spell_edit(const struct dialect *d, const struct edit *e, struct buf
 		buf_adds(out, f->after_body);
 		return;
 	}
-	buf_adds(out, spellings[e->kind].before);
+	if (e->kind == EDIT_WHILE_PRESENT || e->kind == EDIT_WHILE_ABSENT) {
+		buf_adds(out, f->before_test);
+		buf_adds(out, e->kind == EDIT_WHILE_ABSENT ? " ! -e" : " -e");
+		add_word(d, out, e->args[0]);
+		buf_addf(out, "%s || return 1\n", f->after_test);
+		return;
+	}
+	buf_adds(out, verbs[e->kind]);
 	for (size_t i = 0; i < EDIT_ARGS && e->args[i] != NULL; i++)
 		add_word(d, out, e->args[i]);
 	if (e->kind == EDIT_PROMPT_SHOW || e->kind == EDIT_PROMPT_ADOPT) {
@@ -209,8 +215,7 @@ static void spell_edit(const struct dialect *d, const struct edit *e, struct buf
 		add_word(d, out, buf_str(&text));
 		buf_fini(&text);
 	}
-	buf_adds(out, spellings[e->kind].after);
-	buf_addc(out, '\n');
+	buf_adds(out, e->kind == EDIT_WHILE_LINE ? " || return 1\n" : "\n");
 }
 
 static void spell(const struct dialect *d, const struct plan *p, struct buf *out)

@@ -10,7 +10,7 @@ echo '/* Made by embed.sh from hooks/; edit the files there. */'
 echo '#include "hook_files.h"'
 count=0
 for file in "$@"; do
-	echo "static const unsigned char file_$count[] = {"
+	echo "static const unsigned char file_${count}[] = {"
 	bytes "$file"
 	echo '};'
 	count=$((count + 1))

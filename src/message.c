@@ -25,7 +25,7 @@ void message(const char *fmt, ...)
 
 int message_error(struct err *e)
 {
-	int status = e->status;
+	int status = (int)e->status;
 
 	message("%s", e->text);
 	err_fini(e);
