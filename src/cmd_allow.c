@@ -10,19 +10,6 @@
 #include "text.h"
 #include "trust.h"
 
-/* The directory the command is about, absolute; NULL with `e` filled. */
-static char *subject(const struct call *call, struct err *e)
-{
-	char *cwd = path_cwd(NULL, e), *dir;
-
-	if (call->count == 0)
-		return cwd;
-	err_fini(e);
-	dir = path_absolute(call->args[0], cwd, e);
-	free(cwd);
-	return dir;
-}
-
 static int forget(const char *dir, const struct settings *s, struct err *e)
 {
 	struct candidate c;
@@ -127,17 +114,17 @@ static int run_verdict(const struct call *call, enum verdict verdict)
 {
 	struct err e = ERR_INIT;
 	struct settings s;
+	bool is_forgotten = call->options[OPTION_FORGET] != NULL;
 	char *dir;
 	int result;
 
 	if (call->options[OPTION_LIST] != NULL)
 		return list(call->options[OPTION_JSON] != NULL);
-	dir = subject(call, &e);
+	dir = path_directory(call->args[0], is_forgotten, &e);
 	if (dir == NULL)
 		return message_error(&e);
 	settings_load(&s);
-	result = call->options[OPTION_FORGET] != NULL ? forget(dir, &s, &e)
-						      : decide(dir, verdict, &s, &e);
+	result = is_forgotten ? forget(dir, &s, &e) : decide(dir, verdict, &s, &e);
 	settings_fini(&s);
 	free(dir);
 	return result == 0 ? EXIT_DONE : message_error(&e);

@@ -21,14 +21,9 @@ static int run(const struct call *call)
 	struct settings s;
 	struct candidate c;
 	struct buf out = BUF_INIT;
-	char *cwd = path_cwd(NULL, &e), *dir = NULL;
+	char *dir = path_directory(call->args[0], false, &e);
 	bool is_found, is_json = call->options[OPTION_JSON] != NULL;
 
-	if (cwd == NULL && call->count == 0)
-		return message_error(&e);
-	err_fini(&e);
-	dir = call->count > 0 ? path_absolute(call->args[0], cwd, &e) : mem_strdup(cwd);
-	free(cwd);
 	if (dir == NULL)
 		return message_error(&e);
 	settings_load(&s);

@@ -35,15 +35,23 @@ static void watch_env(struct watch *w, const char *env, enum venv_look look)
 static char *env_at(const char *place, struct watch *w)
 {
 	struct stat st;
-	bool is_file = stat(place, &st) == 0 && S_ISREG(st.st_mode);
 	enum venv_look look;
 	char *env;
 
-	if (is_file && strcmp(path_base(place), ".venv") != 0)
+	if (stat(place, &st) != 0) {
+		if (w != NULL)
+			list_add(&w->absent, place);
 		return NULL;
-	env = is_file ? redirect_read(place) : mem_strdup(place);
-	if (w != NULL && is_file)
-		watch_path(w, place, NULL);
+	}
+	if (!S_ISREG(st.st_mode)) {
+		env = mem_strdup(place);
+	} else if (strcmp(path_base(place), ".venv") == 0) {
+		if (w != NULL)
+			list_add(&w->present, place);
+		env = redirect_read(place);
+	} else {
+		env = NULL;
+	}
 	if (env == NULL)
 		return NULL;
 	look = venv_look(env);

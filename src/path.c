@@ -158,3 +158,22 @@ char *path_absolute(const char *path, const char *cwd, struct err *e)
 	free(parent);
 	return normal;
 }
+
+char *path_directory(const char *word, bool may_be_gone, struct err *e)
+{
+	char *cwd = path_cwd(NULL, e), *dir;
+	struct stat st;
+
+	if (word == NULL)
+		return cwd;
+	err_fini(e);
+	dir = path_absolute(word, cwd, e);
+	free(cwd);
+	if (dir == NULL || (stat(dir, &st) == 0 && S_ISDIR(st.st_mode)))
+		return dir;
+	if (may_be_gone)
+		return dir;
+	err_set(e, EXIT_FAILED, "'%s' is not a directory; name the project's", dir);
+	free(dir);
+	return NULL;
+}

@@ -45,6 +45,11 @@ char *path_cwd(const char *claimed, struct err *e);
  * no working directory to start from. The caller frees it.
  */
 char *path_absolute(const char *path, const char *cwd, struct err *e);
+/*
+ * The directory that `word` names, NULL meaning the working directory, as
+ * path_absolute gives it. A missing one is an error unless `may_be_gone`.
+ */
+char *path_directory(const char *word, bool may_be_gone, struct err *e);
 /* realpath(3), or NULL with errno set. The caller frees it. */
 char *path_canonical(const char *path);
 

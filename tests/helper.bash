@@ -50,9 +50,9 @@ need_shell() {
 # SHELL: the line that loads the hook in it.
 hook_line() {
 	case $1 in
-	fish) echo '$VACT hook fish | source' ;;
-	bash | zsh) echo "eval \"\$(\$VACT hook $1)\"" ;;
-	*) echo 'eval "$($VACT hook sh)"' ;;
+	fish) echo '"$VACT" hook fish | source' ;;
+	bash | zsh) echo "eval \"\$(\"\$VACT\" hook $1)\"" ;;
+	*) echo 'eval "$("$VACT" hook sh)"' ;;
 	esac
 }
 
@@ -65,6 +65,8 @@ interactive() {
 	zsh) set -- zsh -f -i ;;
 	fish) set -- fish --no-config -C 'function fish_prompt; printf "@@ "; end' ;;
 	busybox) set -- busybox sh -i ;;
+	# Its editor shows a prompt twice where a line was typed too soon.
+	ksh93) set -- ksh93 +o emacs -i ;;
 	mksh | posh)
 		# Run by root, these replace a prompt that has no `#`.
 		PS1='# @@ ' "$PTYRUN" "${opts[@]}" "$1" -i
@@ -106,6 +108,101 @@ expect_probes() {
 	if [[ "$(probed)" != "$expected" ]]; then
 		diff -u <(echo "$expected") <(probed) || :
 		printf '%s\n' '--- on the terminal:' "$output"
+		return 1
+	fi
+}
+
+# SHELL: lines that give every shell the same words for our scripts, besides
+# those they have in common: `look` is for what happened without a `cd` (a sh
+# sees that at the next one, the others at each prompt); `has NAME` logs
+# whether that is a function.
+common_words() {
+	case $1 in
+	fish)
+		cat <<-'END'
+			function look; end
+			function unset; set -eg $argv; end
+			function note; /usr/bin/printf '%s\n' "$argv" >>$PROBE_LOG; end
+			function has; functions -q $argv; and note has $argv; or note no $argv; end
+		END
+		;;
+	*)
+		cat <<-'END'
+			note() { /usr/bin/printf '%s\n' "$*" >>"$PROBE_LOG"; }
+			has() { if command -v "$1" >/dev/null 2>&1; then note has "$1"; else note no "$1"; fi; }
+		END
+		case $1 in
+		bash | zsh) echo 'look() { :; }' ;;
+		*) echo 'look() { cd .; }' ;;
+		esac
+		;;
+	esac
+}
+
+# SHELL: a session whose script may use the common words.
+play() {
+	local script
+	script=$(common_words "$1" && cat)
+	session "$1" <<<"$script"
+}
+
+# SHELL: the command, for a line of a script, that runs it with our prompt.
+shell_command() {
+	case $1 in
+	bash) echo 'bash --norc --noprofile -i' ;;
+	zsh) echo 'zsh -f -i' ;;
+	fish) echo "fish --no-config -C 'function fish_prompt; printf \"@@ \"; end'" ;;
+	busybox) echo 'busybox sh -i' ;;
+	ksh93) echo 'ksh93 +o emacs -i' ;;
+	yash) echo 'yash --noprofile --rcfile="$WORLD/yashrc" -i --le-noconvmeta' ;;
+	*) echo "$1 -i" ;;
+	esac
+}
+
+# SHELL ENV: the script in it that `python3 -m venv` made for that shell.
+activate_script() {
+	case $1 in
+	fish) echo "$2/bin/activate.fish" ;;
+	*) echo "$2/bin/activate" ;;
+	esac
+}
+
+# DIR: what the system's python3 makes, with its activation scripts.
+make_real_env() {
+	[[ -x /usr/bin/python3 ]] || skip 'there is no /usr/bin/python3'
+	/usr/bin/python3 -m venv --without-pip "$1" || skip 'python3 cannot make environments'
+}
+
+# LABEL TEXT: what stood before `@@ ` where `probe LABEL` was typed.
+expect_prompt() {
+	local line
+	line=$(grep -E "@@ (probe $1)+\$" <<<"$output") || :
+	line=${line%%@@ *}
+	# A prompt of mksh and posh has this besides, see `interactive`.
+	if [[ ${line%'# '} != "$2" ]]; then
+		printf "the prompt before 'probe %s' shows '%s', not '%s'; the terminal:\n%s\n" \
+			"$1" "$line" "$2" "$output"
+		return 1
+	fi
+}
+
+# COUNT LINE: how often that line came to the terminal.
+expect_said() {
+	local count
+	count=$(grep -cFx -e "$2" <<<"$output") || :
+	if [[ $count != "$1" ]]; then
+		printf 'shown %s times, not %s: %s\n--- on the terminal:\n%s\n' \
+			"$count" "$1" "$2" "$output"
+		return 1
+	fi
+}
+
+# Neither vact nor a shell about our code came to the terminal.
+expect_quiet() {
+	local noise
+	noise=$(grep -v '@@ ' <<<"$output" | grep -E 'vact|ot found|[Nn]o such|[Uu]nknown') || :
+	if [[ -n $noise ]]; then
+		printf 'noise: %s\n--- on the terminal:\n%s\n' "$noise" "$output"
 		return 1
 	fi
 }
