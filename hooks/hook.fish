@@ -20,12 +20,17 @@ function __vact_look
     set -g __vact_now "$PWD:$VIRTUAL_ENV:$VACT_STATE:$__vact_taken"
 end
 
-# A vact that cannot run prints nothing, and nothing is evaluated then.
+# What a vact that failed has printed is not evaluated.
 function __vact_event
     set -l code ($__vact_bin event --shell fish --memory "$__vact_memory" \
-        --taken "$__vact_taken" -- "$PWD" 2>/dev/null | string collect)
-    if test -n "$code"
-        eval $code
+        --taken "$__vact_taken" -- "$PWD" 2>/dev/null)
+    if test $status -eq 0
+        eval (string join -- \n $code | string collect)
+    else
+        # fish itself tells of a crash; let that not be at each prompt.
+        function __vact_still
+            return 0
+        end
     end
     __vact_look
     set -g __vact_seen $__vact_now

@@ -24,11 +24,20 @@ __vact_theme() {
 	\return 1
 }
 
-# TEXT. printf is no builtin of mksh, and print is one in no other shell.
+# TEXT. printf is no builtin of mksh and posh, and print is one in no other
+# shell; posh's echo takes a backslash for the begin of an escape.
 __vact_say() {
 	if \[ -n "${KSH_VERSION-}" ]; then
 		# shellcheck disable=SC3018,SC3045
 		\print -r -- "$1" >&2
+	elif \[ -n "${POSH_VERSION-}" ]; then
+		__vact_now=
+		while \[ "${1#*\\}" != "$1" ]; do
+			__vact_now=$__vact_now${1%%\\*}\\\\
+			set -- "${1#*\\}"
+		done
+		\echo "$__vact_now$1" >&2
+		\unset __vact_now
 	else
 		\printf '%s\n' "$1" >&2
 	fi
@@ -58,9 +67,9 @@ __vact_print_users() {
 }
 
 # A shell that cannot print functions cannot put one back: there, a function
-# of the user's stays, and `vact off` deactivates.
+# of the user's stays, and `vact off` deactivates. Ours may have stayed, too.
 __vact_deactivate_add() {
-	if \[ -z "${__vact_deactivates-}" ] && __vact_is_function deactivate; then
+	if \[ -z "${__vact_deactivates+x}" ] && __vact_is_function deactivate; then
 		__vact_users_deactivate=$(__vact_print_users deactivate)
 		if \[ -z "$__vact_users_deactivate" ]; then
 			\unset __vact_users_deactivate __vact_now || \:
@@ -69,13 +78,22 @@ __vact_deactivate_add() {
 	fi
 	__vact_deactivates=1
 	deactivate() {
-		__vact_leave
-		__vact_unload
+		if \[ -n "${__vact_deactivates-}" ]; then
+			__vact_leave
+			__vact_unload
+		fi
 	}
 	\unset __vact_now || \:
 }
 
+# posh loses other functions when one that runs is unset; so what may run when
+# we leave stays, and does nothing.
+
 __vact_deactivate_drop() {
+	if \[ -n "${POSH_VERSION-}" ] && \[ -n "${__vact_deactivates+x}" ]; then
+		__vact_deactivates=
+		\return 0
+	fi
 	if \[ -n "${__vact_users_deactivate-}" ]; then
 		\eval "$__vact_users_deactivate"
 	elif \[ -n "${__vact_deactivates-}" ]; then

@@ -235,6 +235,10 @@ __vact_unload() {
 			__vact_prompt_hide __vact_prompt_want __vact_theme \
 			__vact_say __vact_is_function __vact_print_users \
 			__vact_deactivate_add __vact_deactivate_drop \
-			__vact_unload 2>/dev/null || \:
+			2>/dev/null || \:
+		# In posh, no function that runs can be unset.
+		if \[ -z "${POSH_VERSION-}" ]; then
+			\unset -f __vact_unload
+		fi
 	fi
 }

@@ -270,12 +270,13 @@ static void event_auto(
 {
 	struct venv v;
 
+	/* Even to be left: only what is in this shell's hands can be undone. */
+	if (m->is_first && s->has_state)
+		plan_adopt(p, s);
 	if (c->project != NULL && strcmp(c->project, m->held) != 0 &&
 		open_wanted(&v, p, m, s, c)) {
 		if (!s->has_state || !is_same_env(s->state.env, v.path))
 			activate_enter(p, s, &v, ORIGIN_AUTO, c->project);
-		else if (m->is_first)
-			plan_adopt(p, s);
 		remember(m, ORIGIN_AUTO, c->project);
 		venv_fini(&v);
 		return;

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "command.h"
 #include "discover.h"
@@ -10,22 +11,38 @@
 #include "text.h"
 #include "trust.h"
 
+/* The canonical path of `dir`, also when the last of it is gone. */
+static char *canonical_once(const char *dir)
+{
+	char *real = path_canonical(dir), *parent, *above;
+
+	if (real != NULL || strcmp(dir, "/") == 0)
+		return real != NULL ? real : mem_strdup(dir);
+	parent = path_parent(dir);
+	above = canonical_once(parent);
+	real = path_join(above, path_base(dir));
+	free(above);
+	free(parent);
+	return real;
+}
+
+/* DIR itself may have a decision, also when an environment is only above it. */
 static int forget(const char *dir, const struct settings *s, struct err *e)
 {
-	struct candidate c;
-	bool is_project = discover(&c, dir, s, NULL);
-	char *real = path_canonical(is_project ? c.project : dir);
-	int found = registry_forget(real != NULL ? real : dir, e);
+	struct candidate c = {NULL, NULL, NULL};
+	char *real = canonical_once(dir), *there = path_canonical(dir);
+	int found = registry_forget(real, e);
 
-	/* DIR itself may have a decision, and an environment only above it. */
 	free(real);
-	real = path_canonical(dir);
-	if (found == 1)
-		found = registry_forget(real != NULL ? real : dir, e);
+	if (found == 1 && there != NULL && discover(&c, dir, s, NULL)) {
+		real = canonical_once(c.project);
+		found = registry_forget(real, e);
+		free(real);
+	}
 	if (found == 1)
 		found = err_set(e, EXIT_FAILED, "nothing was decided about '%s'", dir);
-	free(real);
 	candidate_fini(&c);
+	free(there);
 	return found;
 }
 

@@ -51,7 +51,8 @@ const struct command *command_nearest(const char *name)
 	size_t least = 3;
 
 	for (size_t i = 0; commands[i] != NULL; i++) {
-		size_t d = distance(name, commands[i]->name);
+		bool is_begun = strncmp(name, commands[i]->name, strlen(name)) == 0;
+		size_t d = is_begun ? 0 : distance(name, commands[i]->name);
 
 		/* A short word is soon near to any other. */
 		if (commands[i]->summary == NULL || d >= least || d >= strlen(name))

@@ -82,7 +82,9 @@ int file_write(const char *path, const char *data, size_t len, struct err *e)
 		err_set(e, EXIT_FAILED, "cannot write '%s': %s", path, strerror(errno));
 		goto out;
 	}
-	if (write_all(fd, data, len) == 0 && rename(sibling, path) == 0) {
+	/* mkstemp(3) heeds the umask, which may be anything. */
+	if (fchmod(fd, 0600) == 0 && write_all(fd, data, len) == 0 &&
+		rename(sibling, path) == 0) {
 		result = 0;
 	} else {
 		err_set(e, EXIT_FAILED, "cannot write '%s': %s", path, strerror(errno));
@@ -94,13 +96,19 @@ out:
 	return result;
 }
 
+/* Mode 0700 whatever the umask: else we might not get into it ourselves. */
+static int make_one(const char *path)
+{
+	return mkdir(path, 0700) == 0 ? chmod(path, 0700) : -1;
+}
+
 int dir_make(const char *path, struct err *e)
 {
 	struct stat st;
 	char *parent;
 	int result;
 
-	if (mkdir(path, 0700) == 0 || (stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
+	if (make_one(path) == 0 || (stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
 		return 0;
 	if (errno != ENOENT)
 		return err_set(e, EXIT_FAILED, "cannot make the directory '%s': %s", path,
@@ -108,7 +116,7 @@ int dir_make(const char *path, struct err *e)
 	parent = path_parent(path);
 	result = strcmp(parent, path) == 0 ? -1 : dir_make(parent, e);
 	free(parent);
-	if (result == 0 && mkdir(path, 0700) != 0 && errno != EEXIST)
+	if (result == 0 && make_one(path) != 0 && errno != EEXIST)
 		result = err_set(e, EXIT_FAILED, "cannot make the directory '%s': %s", path,
 			strerror(errno));
 	return result;

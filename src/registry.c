@@ -125,25 +125,40 @@ out:
 	return found;
 }
 
-/* The state directory when it is fit to decide by; 1 when there is none. */
-static int open_state(char **dir, struct err *e)
+/* Whether we may decide by what is in the directory; 1 when it is not there. */
+static int check_dir(const char *dir, struct err *e)
 {
 	struct stat st;
 
-	*dir = xdg_state_dir(e);
-	if (*dir == NULL)
-		return -1;
-	if (stat(*dir, &st) != 0)
+	if (stat(dir, &st) != 0)
 		return errno == ENOENT || errno == ENOTDIR
 			       ? 1
-			       : err_set(e, EXIT_FAILED, "cannot look at '%s': %s", *dir,
+			       : err_set(e, EXIT_FAILED, "cannot look at '%s': %s", dir,
 					 strerror(errno));
 	if (!is_ours_alone(&st))
 		return err_set(e, EXIT_FAILED,
 			"'%s' belongs to others or is writable by them, so nothing in it "
 			"decides; make it yours with mode 0700",
-			*dir);
+			dir);
 	return 0;
+}
+
+/* The state directory when it is fit to decide by; 1 when there is none. */
+static int open_state(char **dir, struct err *e)
+{
+	char *decisions;
+	int found;
+
+	*dir = xdg_state_dir(e);
+	if (*dir == NULL)
+		return -1;
+	found = check_dir(*dir, e);
+	if (found != 0)
+		return found;
+	decisions = path_join(*dir, "decisions");
+	found = check_dir(decisions, e);
+	free(decisions);
+	return found < 0 ? -1 : 0;
 }
 
 int registry_read(struct decision *d, const char *project, struct err *e)

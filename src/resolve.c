@@ -45,8 +45,12 @@ static char *env_of_file(const char *path)
 	return env;
 }
 
-/* What the path leads to: the environment itself, a part of it, a project. */
-static char *env_from_path(const char *word, const struct session *s, struct err *e)
+/*
+ * What the path leads to: the environment itself, a part of it, a project. For
+ * the last, `project` gets its directory.
+ */
+static char *env_from_path(
+	const char *word, char **project, const struct session *s, struct err *e)
 {
 	char *cwd = path_cwd(NULL, e), *path, *env = NULL;
 	struct candidate c;
@@ -60,11 +64,14 @@ static char *env_from_path(const char *word, const struct session *s, struct err
 		return path;
 	if (is_dir(path) && discover_in(&c, path, &s->settings, NULL)) {
 		env = mem_strdup(c.env);
+		*project = mem_strdup(c.project);
 		candidate_fini(&c);
 	} else if (!is_dir(path)) {
 		env = env_of_file(path);
-		if (env == NULL && strcmp(path_base(path), ".venv") == 0 && is_file(path))
+		if (env == NULL && strcmp(path_base(path), ".venv") == 0 && is_file(path)) {
 			env = redirect_read(path);
+			*project = env == NULL ? NULL : path_parent(path);
+		}
 	}
 	if (env == NULL)
 		return path;
@@ -145,7 +152,8 @@ static char *env_from_known(const char *word, const struct session *s, struct er
 	return NULL;
 }
 
-static char *env_from_word(const char *word, const struct session *s, struct err *e)
+static char *env_from_word(
+	const char *word, char **project, const struct session *s, struct err *e)
 {
 	char *env;
 
@@ -155,7 +163,7 @@ static char *env_from_word(const char *word, const struct session *s, struct err
 	}
 	if (strchr(word, '/') != NULL || is_dir(word) ||
 		(strcmp(word, ".venv") == 0 && is_file(word)))
-		return env_from_path(word, s, e);
+		return env_from_path(word, project, s, e);
 	env = env_from_workon_home(word);
 	return env != NULL ? env : env_from_known(word, s, e);
 }
@@ -215,6 +223,7 @@ static int check_safe(const char *env, bool is_found, const char *project, struc
 int resolve(struct resolved *r, const char *word, const struct session *s, bool is_forced,
 	struct err *e)
 {
+	bool is_found;
 	char *env = NULL;
 	int result = -1;
 
@@ -223,14 +232,16 @@ int resolve(struct resolved *r, const char *word, const struct session *s, bool 
 		if (find_here(&env, &r->project, s, e) != 0)
 			return -1;
 	} else {
-		env = env_from_word(word, s, e);
+		env = env_from_word(word, &r->project, s, e);
 		if (env == NULL)
 			return -1;
-		r->project = project_of(env, s);
 	}
+	is_found = r->project != NULL;
+	if (!is_found)
+		r->project = project_of(env, s);
 	if (venv_open(&r->venv, env, e) != 0)
 		goto out;
-	result = is_forced ? 0 : check_safe(env, word == NULL, r->project, e);
+	result = is_forced ? 0 : check_safe(env, is_found, r->project, e);
 	if (result != 0 && e->status == EXIT_REFUSED) {
 		char *text = mem_printf("%s, or use --force", e->text);
 

@@ -64,11 +64,11 @@ static enum trust decide(const struct decision *now, const struct settings *s,
 		stored->verdict != VERDICT_NONE && strcmp(stored->identity, now->identity) == 0;
 
 	if (is_same_dir && stored->verdict == VERDICT_DENY) {
-		*why = "denied by 'vact deny'";
+		*why = "by 'vact deny'";
 		return TRUST_DENIED;
 	}
 	if (is_same_dir && strcmp(stored->target, now->target) == 0) {
-		*why = "allowed by 'vact allow'";
+		*why = "by 'vact allow'";
 		return TRUST_ALLOWED;
 	}
 	if (is_below_trusted(now->project, s)) {
