@@ -21,42 +21,68 @@ __vact_event() {
 	__vact_seen=${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}:${_OLD_VIRTUAL_PATH+1}
 }
 
-# $_, which is kept. Returns the status of the user's command.
+# $_, which is kept. Returns the status of the user's command. With set -k,
+# `local` gets no NAME=VALUE.
 __vact_hook() {
-	\local last=$?
+	\set -- "$?"
 	if \[ -z "${VACT_DISABLE-}" ] && \[ -x "$__vact_bin" ]; then
 		if \[ "${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}:${_OLD_VIRTUAL_PATH+1}" != "$__vact_seen" ] ||
 			! __vact_still; then
 			__vact_event
 		fi
+		if __vact_prompt_is_lost && ! __vact_is_last; then
+			__vact_install
+		fi
 		__vact_prompt_again
 	fi
-	\return "$last"
+	\return "$1"
 }
 
-# The words behind the call keep set -e and an ERR trap from firing on the
-# user's own failure, and $_ as it was.
+# Whether the last words of PROMPT_COMMAND, a string or an array, are ours.
+__vact_is_last() {
+	__vact_now=${PROMPT_COMMAND[*]: -1}
+	\[ "${__vact_now%"$__vact_call"}" != "$__vact_now" ]
+}
+
+# Puts our call last. An array keeps $? and PIPESTATUS for those behind; but
+# it cannot be exported, so what is stays a string, of which a child that has
+# no hook must be able to run our part.
 __vact_install() {
+	\local each next
+	next=1
+	# The words behind the call keep set -e and an ERR trap from firing on the
+	# user's own failure, and $_ as it was.
 	# shellcheck disable=SC2016
-	\local call='__vact_hook "$_" && : "$_"' each next=1
-	for each in ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"}; do
-		if \[ "${each#*__vact_hook}" != "$each" ]; then
-			\return 0
-		fi
-	done
-	if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
+	__vact_call='__vact_hook "$_" && \: "$_"'
+	if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)); then
+		__vact_install_string
+	elif \[ -n "${PROMPT_COMMAND+x}" ] && \[ "${PROMPT_COMMAND@a}" = x ]; then
+		__vact_call='if \declare -F __vact_hook >/dev/null; then __vact_hook; fi'
+		__vact_install_string
+	else
 		# Never the first element: an assignment to the name replaces that.
 		for each in "${!PROMPT_COMMAND[@]}"; do
-			next=$((each + 1))
+			if \[ "${PROMPT_COMMAND[each]}" = "$__vact_call" ]; then
+				\unset "PROMPT_COMMAND[$each]"
+			else
+				next=$((each + 1))
+			fi
 		done
-		PROMPT_COMMAND[next]=$call
-	else
-		# shellcheck disable=SC2128,SC2178
-		PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}$call
+		PROMPT_COMMAND[next]=$__vact_call
 	fi
 }
+
+# shellcheck disable=SC2128,SC2178
+__vact_install_string() {
+	__vact_now=${PROMPT_COMMAND-}
+	if \[ "${__vact_now#*"$__vact_call"}" != "$__vact_now" ]; then
+		PROMPT_COMMAND=${__vact_now%%"$__vact_call"*}${__vact_now#*"$__vact_call"}
+		PROMPT_COMMAND=${PROMPT_COMMAND%$'\n'}
+	fi
+	PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}$__vact_call
+}
+
 __vact_install
-\unset -f __vact_install
 
 # Code to evaluate goes to the shell itself, but for a pipe or a substitution.
 function vact {
@@ -73,7 +99,8 @@ function vact {
 
 # COMMAND [ARG...]
 __vact_act() {
-	\local verb=$1 code
+	\local verb code
+	verb=$1
 	\shift
 	code=$(\exec "$__vact_bin" "$verb" --hooked bash \
 		--taken "${_OLD_VIRTUAL_PATH+1}" "$@") || \return

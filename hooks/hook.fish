@@ -36,7 +36,7 @@ function __vact_event
     set -g __vact_seen $__vact_now
 end
 
-function __vact_hook --on-event fish_prompt --on-variable PWD
+function __vact_hook
     if test -z "$VACT_DISABLE"; and test -x "$__vact_bin"
         __vact_look
         if test "$__vact_now" != "$__vact_seen"; or not __vact_still
@@ -44,6 +44,22 @@ function __vact_hook --on-event fish_prompt --on-variable PWD
         end
         __vact_prompt_again
     end
+end
+
+# direnv remembers PATH at its own prompt event and puts that back when it
+# leaves, so ours must not be in it by then: with direnv, we only act at the
+# prompt, and last.
+function __vact_pwd --on-variable PWD
+    functions -q __direnv_export_eval
+    or __vact_hook
+end
+
+function __vact_start --on-event fish_prompt
+    functions -e __vact_start
+    function __vact_prompt --on-event fish_prompt
+        __vact_hook
+    end
+    __vact_hook
 end
 
 # Code to evaluate goes to the shell itself, but not out of a substitution.

@@ -66,19 +66,30 @@ __vact_event() {
 	\unset __vact_code || \:
 }
 
+# The name of an alias cannot be defined: away with those for now. And with
+# set -u, posh has no "$@" where there are no arguments.
+__vact_aliases=
+for __vact_now in cd pushd popd vact; do
+	if __vact_alias=$(\alias "$__vact_now" 2>/dev/null); then
+		__vact_aliases="$__vact_aliases\\alias ${__vact_alias#alias }
+"
+		\unalias "$__vact_now"
+	fi
+done
+
 cd() {
-	\command cd "$@" || \return
+	\command cd ${1+"$@"} || \return
 	__vact_event
 }
 
 # shellcheck disable=SC3044
 if \command -v pushd >/dev/null 2>&1; then
 	pushd() {
-		\command pushd "$@" || \return
+		\command pushd ${1+"$@"} || \return
 		__vact_event
 	}
 	popd() {
-		\command popd "$@" || \return
+		\command popd ${1+"$@"} || \return
 		__vact_event
 	}
 fi
@@ -88,13 +99,13 @@ vact() {
 	case ${1-} in
 	on | off)
 		if \[ -t 1 ] || ! __vact_in_subshell; then
-			__vact_act "$@" || \return
+			__vact_act ${1+"$@"} || \return
 			__vact_event
 			\return 0
 		fi
 		;;
 	esac
-	\command "$__vact_bin" "$@" || \return
+	\command "$__vact_bin" ${1+"$@"} || \return
 	__vact_event
 }
 
@@ -103,14 +114,17 @@ __vact_act() {
 	__vact_verb=$1
 	\shift
 	if __vact_code=$(\exec "$__vact_bin" "$__vact_verb" --hooked "$__vact_shell" \
-		--taken "${_OLD_VIRTUAL_PATH+1}" "$@"); then
+		--taken "${_OLD_VIRTUAL_PATH+1}" ${1+"$@"}); then
 		\eval "$__vact_code"
 		\unset __vact_code __vact_verb
 	else
-		set -- "$?"
+		\set -- "$?"
 		\unset __vact_code __vact_verb
 		\return "$1"
 	fi
 }
+
+\eval "$__vact_aliases"
+\unset __vact_aliases __vact_alias __vact_now || \:
 
 __vact_event

@@ -2,8 +2,7 @@
 # changed, and ask vact only then. zsh itself keeps $?, $_ and pipestatus
 # around the functions of precmd_functions.
 
-__vact_memory=${__vact_memory-}
-__vact_seen=
+\builtin typeset -g __vact_memory=${__vact_memory-} __vact_seen=
 
 # Whether the files that decide are as they were; each event defines it anew.
 __vact_still() {
@@ -28,11 +27,10 @@ __vact_precmd() {
 			! __vact_still; then
 			__vact_event
 		fi
-		__vact_prompt_again
-		# A theme that came later would undo what we do to the prompt.
-		if [[ -n ${__vact_prefix-} && ${precmd_functions[-1]} != __vact_precmd ]]; then
+		if __vact_prompt_is_lost && [[ ${precmd_functions[-1]} != __vact_precmd ]]; then
 			precmd_functions=(${precmd_functions:#__vact_precmd} __vact_precmd)
 		fi
+		__vact_prompt_again
 	fi
 	\return 0
 }

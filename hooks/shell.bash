@@ -9,13 +9,14 @@ __vact_theme() {
 }
 
 # The prefix for PS1, or none. With promptvars, bash expands what it has
-# decoded; without, it only decodes.
+# decoded; without, it only decodes. Without the hook to watch that option, the
+# text is one that never runs anything, be it that backslashes are seen.
 __vact_prompt_want() {
 	__vact_wanted=
 	if \[ -n "${VIRTUAL_ENV_DISABLE_PROMPT-}" ] || __vact_theme; then
 		\return 0
 	fi
-	if \shopt -q promptvars || \shopt -q -o posix; then
+	if \[ -z "${__vact_bin+x}" ] || \shopt -q promptvars || \shopt -q -o posix; then
 		__vact_wanted=$__vact_escaped
 	else
 		__vact_wanted=${__vact_shown//\\/\\\\}

@@ -10,25 +10,27 @@ __vact_theme() {
 		[[ ${__p9k_enabled-${+functions[p10k]}} == 1 ]]
 }
 
-# The prefix for PS1, or none. What a prompt expands is up to three options;
-# the shell expands it before percent escapes are looked for.
+# The prefix for PS1, or none. A character that some option makes special
+# stands escaped in a truncation to one character: right with the option and
+# without, for an option may change after the prompt was made. Without percent
+# escapes, what promptsubst would run stays escaped whether it is on or not.
 __vact_prompt_want() {
 	__vact_wanted=
 	if [[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] || __vact_theme; then
 		\return 0
 	fi
+	\builtin local open= close= bang=!
 	__vact_wanted=$__vact_shown
 	if [[ -o promptpercent ]]; then
+		open='%1<<' close='%<<' bang='%1<<!!%<<'
 		__vact_wanted=${__vact_wanted//\%/%%}
+	elif [[ -o promptbang ]]; then
+		bang='!!'
 	fi
-	if [[ -o promptbang ]]; then
-		__vact_wanted=${__vact_wanted//\!/!!}
-	fi
-	if [[ -o promptsubst ]]; then
-		__vact_wanted=${__vact_wanted//\\/\\\\}
-		__vact_wanted=${__vact_wanted//\$/\\\$}
-		__vact_wanted=${__vact_wanted//\`/\\\`}
-	fi
+	__vact_wanted=${__vact_wanted//\\/$open\\\\$close}
+	__vact_wanted=${__vact_wanted//\$/$open\\\$$close}
+	__vact_wanted=${__vact_wanted//\`/$open\\\`$close}
+	__vact_wanted=${__vact_wanted//\!/$bang}
 }
 
 # TEXT

@@ -17,11 +17,14 @@ function __vact_unset
     return 0
 end
 
-# NAME
+# NAME. A universal one belongs to other sessions, too; it is hidden by an
+# empty one, which must be exported for that.
 function __vact_keep
     set -q $argv[1]
     and set -g __vact_kept_$argv[1] $$argv[1]
-    set -e $argv[1]
+    set -eg $argv[1]
+    set -qU $argv[1]
+    and set -gx $argv[1]
     return 0
 end
 
@@ -36,7 +39,9 @@ end
 # NAME [EXPORTED-VALUE]
 function __vact_give_back
     set -l kept __vact_kept_$argv[1]
-    if not set -q $argv[1]
+    if set -qU $argv[1]; and test -z "$$argv[1]"
+        set -eg $argv[1]
+    else if not set -q $argv[1]
         if test (count $argv) -gt 1
             set -gx $argv[1] $argv[2]
         else if set -q $kept
@@ -56,7 +61,7 @@ end
 
 # DIR
 function __vact_path_need
-    contains -- $argv[1] $PATH
+    __vact_path_has $argv[1]
     or __vact_path_add $argv[1]
 end
 
@@ -97,6 +102,16 @@ function __vact_line_is
     test -r $argv[1]
     and read -l line <$argv[1]
     test "$line" = "$argv[2]"
+end
+
+# FILE OTHER, the latter without a link in it.
+function __vact_same_file
+    test (builtin realpath -- $argv[1]) = $argv[2]
+end
+
+# DIR: whether it is an entry of PATH.
+function __vact_path_has
+    contains -- $argv[1] $PATH
 end
 
 # TEXT
@@ -269,7 +284,7 @@ function __vact_unload
         __vact_unset_if __vact_give_back __vact_path_add __vact_path_need \
         __vact_path_drop __vact_leave_foreign __vact_rehash __vact_line_is \
         __vact_say __vact_prompt_show __vact_prompt_adopt \
-        __vact_yield __vact_lend __vact_prompt_print \
+        __vact_same_file __vact_path_has __vact_yield __vact_lend __vact_prompt_print \
         __vact_prompt_is_called __vact_prompt_is_ours __vact_theme __vact_prompt_again \
         __vact_prompt_hide __vact_deactivate_add __vact_deactivate_drop \
         __vact_unload

@@ -61,10 +61,7 @@ __vact_path_add() {
 
 # DIR
 __vact_path_need() {
-	__vact_path=:${PATH-}:
-	__vact_entry=:$1:
-	__vact_front=${__vact_path%%"$__vact_entry"*}
-	if \[ "$__vact_front" = "$__vact_path" ]; then
+	if ! __vact_path_has "$1"; then
 		__vact_path_add "$1"
 	fi
 	\unset __vact_path __vact_entry __vact_front
@@ -122,10 +119,31 @@ __vact_line_is() {
 	\[ "$__vact_now" = "$2" ]
 }
 
+# FILE OTHER
+__vact_same_file() {
+	# shellcheck disable=SC3013
+	\[ "$1" -ef "$2" ]
+}
+
+# DIR: whether it is an entry of PATH.
+__vact_path_has() {
+	__vact_path=:${PATH-}:
+	__vact_entry=:$1:
+	__vact_front=${__vact_path%%"$__vact_entry"*}
+	\[ "$__vact_front" != "$__vact_path" ]
+}
+
 # True when PS1 holds the prefix that is wanted.
 __vact_prompt_has() {
 	__vact_front=${PS1%%"$__vact_wanted"*}
 	\[ "$__vact_front" != "$PS1" ]
+}
+
+# True when PS1 was made anew since we put a prefix there: a theme that does so
+# at each prompt must come before us.
+__vact_prompt_is_lost() {
+	\[ -n "${__vact_prefix-}" ] && \[ -n "${PS1+x}" ] &&
+		\[ "${PS1%%"$__vact_prefix"*}" = "$PS1" ]
 }
 
 # Takes what we put into PS1 out of it, wherever it is by now.
@@ -229,6 +247,7 @@ __vact_unload() {
 			__vact_unset_if __vact_give_back __vact_path_add \
 			__vact_path_need __vact_path_drop __vact_leave_foreign \
 			__vact_entry_drop __vact_yield __vact_lend \
+			__vact_same_file __vact_path_has __vact_prompt_is_lost \
 			__vact_rehash __vact_line_is __vact_prompt_has \
 			__vact_prompt_take __vact_prompt_put __vact_prompt_show \
 			__vact_prompt_again __vact_prompt_adopt \

@@ -229,26 +229,24 @@ static bool is_same_env(const char *a, const char *b)
 	       (stat(a, &st_a) == 0 && stat(b, &st_b) == 0 && same_file(&st_a, &st_b));
 }
 
-static void remember(struct memory *m, enum origin last, const char *project)
+static void set_text(char **to, const char *value)
 {
-	char *copy = mem_strdup(project);
+	char *copy = mem_strdup(value);
 
-	free(m->project);
-	m->project = copy;
-	m->last = last;
+	free(*to);
+	*to = copy;
 }
 
-static void hold(struct memory *m, const char *project)
+static void remember(struct memory *m, enum origin last, const char *project)
 {
-	char *copy = mem_strdup(project);
-
-	free(m->held);
-	m->held = copy;
+	set_text(&m->project, project);
+	m->last = last;
 }
 
 /*
  * What was active is gone and we did not do it: the user wants it off, here
- * and below, until he leaves.
+ * and below, until he leaves. What he turned off by hand in a project of its
+ * own keeps that project's environment off too, when that is where he did it.
  */
 static void notice_off(
 	struct memory *m, const struct session *s, const char *pwd, const struct candidate *c)
@@ -257,16 +255,18 @@ static void notice_off(
 
 	if (is_gone && (m->last == ORIGIN_AUTO || m->last == ORIGIN_MANUAL)) {
 		if (m->project[0] != '\0' && path_is_under(pwd, m->project))
-			hold(m, m->project);
-		else if (c->project != NULL)
-			hold(m, c->project);
+			set_text(&m->held, m->project);
+		else if (c->project != NULL && strcmp(pwd, m->pwd) == 0)
+			set_text(&m->held, c->project);
 	}
 	if (m->held[0] != '\0' && !path_is_under(pwd, m->held))
-		hold(m, "");
+		set_text(&m->held, "");
+	set_text(&m->pwd, pwd);
 }
 
-static void event_auto(
-	struct plan *p, struct memory *m, const struct session *s, const struct candidate *c)
+/* `entry` gets what PATH is to hold from now on, if anything. */
+static void event_auto(struct plan *p, struct memory *m, const struct session *s,
+	const struct candidate *c, char **entry)
 {
 	struct venv v;
 
@@ -275,8 +275,13 @@ static void event_auto(
 		plan_adopt(p, s);
 	if (c->project != NULL && strcmp(c->project, m->held) != 0 &&
 		open_wanted(&v, p, m, s, c)) {
-		if (!s->has_state || !is_same_env(s->state.env, v.path))
+		if (s->has_state && is_same_env(s->state.env, v.path)) {
+			*entry = path_join(s->state.env, "bin");
+			plan_add(p, EDIT_PATH_NEED, *entry, NULL);
+		} else {
+			*entry = mem_strdup(v.bin);
 			activate_enter(p, s, &v, ORIGIN_AUTO, c->project);
+		}
 		remember(m, ORIGIN_AUTO, c->project);
 		venv_fini(&v);
 		return;
@@ -285,10 +290,22 @@ static void event_auto(
 	remember(m, ORIGIN_NONE, "");
 }
 
-static void event_manual(struct plan *p, struct memory *m, const struct session *s)
+static void event_manual(
+	struct plan *p, struct memory *m, const struct session *s, char **entry)
 {
-	if (m->is_first)
+	struct err e = ERR_INIT;
+
+	if (m->is_first) {
 		plan_adopt(p, s);
+		/* An environment may be inherited from another user, too. */
+		if (trust_check_safe(s->state.env, NULL, &e) != 0) {
+			say_once(p, m, e.text, e.text);
+			plan_leave(p, &s->state);
+			remember(m, ORIGIN_NONE, "");
+			err_fini(&e);
+			return;
+		}
+	}
 	if (venv_look(s->state.env) < VENV_DANGLING) {
 		char *text =
 			mem_printf("the active environment '%s' is gone; 'vact off' leaves it",
@@ -297,6 +314,8 @@ static void event_manual(struct plan *p, struct memory *m, const struct session 
 		say_once(p, m, text, text);
 		free(text);
 	}
+	*entry = path_join(s->state.env, "bin");
+	plan_add(p, EDIT_PATH_NEED, *entry, NULL);
 	remember(m, ORIGIN_MANUAL, s->state.project);
 }
 
@@ -312,7 +331,9 @@ static void event_foreign(
 	remember(m, ORIGIN_FOREIGN, "");
 }
 
-static void plan_still(struct plan *p, const struct watch *w, const char *stamp)
+/* Defines the function by which the shell sees that all is as it was. */
+static void plan_still(
+	struct plan *p, const struct watch *w, const char *stamp, const char *entry)
 {
 	struct plan body = PLAN_INIT;
 	char *path = registry_stamp_path();
@@ -321,10 +342,26 @@ static void plan_still(struct plan *p, const struct watch *w, const char *stamp)
 		plan_add(&body, EDIT_WHILE_ABSENT, w->absent.items[i], NULL);
 	for (size_t i = 0; i < w->present.count; i++)
 		plan_add(&body, EDIT_WHILE_PRESENT, w->present.items[i], NULL);
+	if (w->redirect != NULL)
+		plan_add(&body, EDIT_WHILE_LINE, w->redirect, w->line);
+	if (w->link != NULL && w->target != NULL)
+		plan_add(&body, EDIT_WHILE_SAME, w->link, w->target);
 	if (stamp != NULL && path != NULL)
 		plan_add(&body, EDIT_WHILE_LINE, path, stamp);
+	if (entry != NULL)
+		plan_add(&body, EDIT_WHILE_IN_PATH, entry, NULL);
 	plan_add_function(p, "__vact_still", &body);
 	free(path);
+}
+
+/* A manual environment's project is of no interest, only that it is there. */
+static void watch_manual(struct watch *w, const char *env)
+{
+	char *cfg = path_join(env, "pyvenv.cfg");
+	struct stat st;
+
+	list_add(stat(cfg, &st) == 0 ? &w->present : &w->absent, cfg);
+	free(cfg);
 }
 
 void activate_event(struct plan *p, const struct session *s, const char *pwd,
@@ -334,35 +371,51 @@ void activate_event(struct plan *p, const struct session *s, const char *pwd,
 	struct watch watch = WATCH_INIT;
 	struct memory m;
 	/* MUST be read before the decision that it stands for. */
-	char *stamp = registry_stamp(), *text;
-	bool is_auto =
-		s->foreign == NULL && !(s->has_state && s->state.origin == ORIGIN_MANUAL);
+	char *stamp = registry_stamp(), *entry = NULL, *text;
+	bool is_manual = s->foreign == NULL && s->has_state && s->state.origin == ORIGIN_MANUAL;
+	bool is_auto = s->foreign == NULL && !is_manual;
 
 	memory_parse(&m, memory);
-	discover(&c, pwd, &s->settings, is_auto ? &watch : NULL);
+	if (is_auto)
+		discover(&c, pwd, &s->settings, &watch);
 	notice_off(&m, s, pwd, &c);
 	for (size_t i = 0; i < s->settings.problems.count; i++)
 		say_once(p, &m, s->settings.problems.items[i], s->settings.problems.items[i]);
 	if (s->foreign != NULL)
 		event_foreign(p, &m, s, pwd);
 	else if (is_auto)
-		event_auto(p, &m, s, &c);
+		event_auto(p, &m, s, &c, &entry);
 	else
-		event_manual(p, &m, s);
-	if (s->has_state && !is_auto && s->foreign == NULL) {
-		char *cfg = path_join(s->state.env, "pyvenv.cfg");
-		struct stat st;
-
-		list_add(stat(cfg, &st) == 0 ? &watch.present : &watch.absent, cfg);
-		free(cfg);
-	}
+		event_manual(p, &m, s, &entry);
+	if (is_manual)
+		watch_manual(&watch, s->state.env);
 	if (has_prompts)
-		plan_still(p, &watch, is_auto && c.project != NULL ? stamp : NULL);
+		plan_still(p, &watch, c.project != NULL ? stamp : NULL, entry);
 	text = memory_format(&m);
 	plan_add(p, EDIT_SET, "__vact_memory", text);
 	free(text);
 	memory_fini(&m);
 	watch_fini(&watch);
 	candidate_fini(&c);
+	free(entry);
 	free(stamp);
+}
+
+void activate_refuse(struct plan *p, const struct session *s, const char *pwd,
+	const char *memory, const char *why)
+{
+	struct memory m;
+	char *text;
+
+	memory_parse(&m, memory);
+	set_text(&m.pwd, pwd);
+	if (s->foreign == NULL && s->has_state && s->state.origin == ORIGIN_AUTO) {
+		plan_leave(p, &s->state);
+		remember(&m, ORIGIN_NONE, "");
+	}
+	say_once(p, &m, why, why);
+	text = memory_format(&m);
+	plan_add(p, EDIT_SET, "__vact_memory", text);
+	free(text);
+	memory_fini(&m);
 }

@@ -48,5 +48,11 @@ void activate_leave(struct plan *p, const struct session *s);
  */
 void activate_event(struct plan *p, const struct session *s, const char *pwd,
 	const char *memory, bool has_prompts);
+/*
+ * The same when the shell cannot hold what activate_event planned: leaves
+ * what the hook activated and says `why`, once.
+ */
+void activate_refuse(struct plan *p, const struct session *s, const char *pwd,
+	const char *memory, const char *why);
 
 #endif

@@ -18,6 +18,7 @@ static int run(const struct call *call)
 	struct session s;
 	struct plan p = PLAN_INIT;
 	struct buf out = BUF_INIT;
+	const char *pwd;
 	char *cwd;
 	int status;
 
@@ -26,11 +27,15 @@ static int run(const struct call *call)
 	cwd = path_cwd(call->args[0], &e);
 	err_fini(&e);
 	session_open(&s, spoken_is_taken(call));
-	activate_event(&p, &s, cwd == NULL ? "/" : cwd, call->options[OPTION_MEMORY],
-		dialect_has_prompts(d));
-	status = dialect_render(d, &p, false, &s.environment, &out, &e) == 0
-			 ? answer(&out, EXIT_DONE)
-			 : message_error(&e);
+	pwd = cwd == NULL ? "/" : cwd;
+	activate_event(&p, &s, pwd, call->options[OPTION_MEMORY], dialect_has_prompts(d));
+	if (dialect_render(d, &p, false, &s.environment, &out, &e) != 0) {
+		plan_fini(&p);
+		activate_refuse(&p, &s, pwd, call->options[OPTION_MEMORY], e.text);
+		err_fini(&e);
+		dialect_render(d, &p, false, &s.environment, &out, &e);
+	}
+	status = e.text == NULL ? answer(&out, EXIT_DONE) : message_error(&e);
 	plan_fini(&p);
 	session_fini(&s);
 	free(cwd);

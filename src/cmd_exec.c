@@ -21,6 +21,8 @@ static int become(char **args, struct list *environment)
 	environ = entries;
 	execvp(args[0], args);
 	reason = errno;
+	environ = NULL;
+	free(entries);
 	message("cannot run '%s': %s", args[0], strerror(reason));
 	return reason == ENOENT || reason == ENOTDIR ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE;
 }
@@ -32,6 +34,7 @@ static int run(const struct call *call)
 	struct resolved r;
 	struct plan p = PLAN_INIT;
 	struct list environment = LIST_INIT;
+	int status;
 
 	session_open(&s, false);
 	if (resolve(&r, call->options[OPTION_ENV], &s, call->options[OPTION_FORCE] != NULL,
@@ -43,7 +46,12 @@ static int run(const struct call *call)
 	for (size_t i = 0; i < s.environment.count; i++)
 		list_add(&environment, s.environment.items[i]);
 	plan_apply(&p, &environment);
-	return become(call->args, &environment);
+	status = become(call->args, &environment);
+	list_fini(&environment);
+	plan_fini(&p);
+	resolved_fini(&r);
+	session_fini(&s);
+	return status;
 }
 
 const struct command cmd_exec = {

@@ -1,10 +1,12 @@
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "discover.h"
 #include "json.h"
 #include "message.h"
 #include "path.h"
+#include "text.h"
 
 static void print_json(struct buf *out, const struct candidate *c)
 {
@@ -13,6 +15,16 @@ static void print_json(struct buf *out, const struct candidate *c)
 	json_add(document, "env", c->env);
 	json_add(document, "project", c->project);
 	json_print(out, document);
+}
+
+/* For programs the bytes as they are, for a terminal what it can show. */
+static void print_path(struct buf *out, const char *path)
+{
+	if (isatty(STDOUT_FILENO))
+		text_add_visible(out, path);
+	else
+		buf_adds(out, path);
+	buf_addc(out, '\n');
 }
 
 static int run(const struct call *call)
@@ -31,7 +43,7 @@ static int run(const struct call *call)
 	if (is_json)
 		print_json(&out, &c);
 	else if (is_found)
-		buf_addf(&out, "%s\n", c.env);
+		print_path(&out, c.env);
 	else
 		message("no environment belongs to '%s'; 'python3 -m venv .venv' makes one",
 			dir);

@@ -13,7 +13,7 @@ static int run(const struct call *call)
 	int status;
 
 	if (spoken_choose(&to, call, &e) != 0)
-		return message_error(&e);
+		return spoken_refuse(call, &e);
 	session_open(&s, spoken_is_taken(call));
 	activate_leave(&p, &s);
 	if (p.count > 0 && !to.is_hooked)
@@ -41,5 +41,6 @@ const struct command cmd_off = {
 			{OPTION_HOOKED, "hooked", 0, "NAME", NULL},
 			{OPTION_TAKEN, "taken", 0, "FLAG", NULL},
 		},
+	.speaks = true,
 	.run = run,
 };

@@ -19,7 +19,7 @@ static int run(const struct call *call)
 	int status;
 
 	if (spoken_choose(&to, call, &e) != 0)
-		return message_error(&e);
+		return spoken_refuse(call, &e);
 	session_open(&s, spoken_is_taken(call));
 	if (resolve(&r, call->args[0], &s, call->options[OPTION_FORCE] != NULL, &e) != 0) {
 		status = spoken_fail(&to, &e);
@@ -60,5 +60,6 @@ const struct command cmd_on = {
 			{OPTION_TAKEN, "taken", 0, "FLAG", NULL},
 		},
 	.args_max = 1,
+	.speaks = true,
 	.run = run,
 };

@@ -26,22 +26,6 @@ static void add_line(struct buf *out, const char *label, const char *fmt, ...)
 	buf_fini(&text);
 }
 
-static void describe_active(struct buf *out, const struct session *s)
-{
-	if (s->foreign != NULL) {
-		add_line(out, "active", "%s", s->foreign);
-		add_line(out, "origin", "foreign: activated by something other than vact");
-	} else if (!s->has_state) {
-		add_line(out, "active", "none");
-	} else {
-		add_line(out, "active", "%s", s->state.env);
-		if (s->state.origin == ORIGIN_AUTO)
-			add_line(out, "origin", "auto: by the hook, for %s", s->state.project);
-		else
-			add_line(out, "origin", "manual: by 'vact on', until 'vact off'");
-	}
-}
-
 static void describe_health(struct buf *out, const char *env, const char *project)
 {
 	struct err e = ERR_INIT;
@@ -57,6 +41,24 @@ static void describe_health(struct buf *out, const char *env, const char *projec
 		trust_check_safe(env, project, &e);
 	add_line(out, "health", "%s", e.text != NULL ? e.text : "sound");
 	err_fini(&e);
+}
+
+static void describe_active(struct buf *out, const struct session *s)
+{
+	if (s->foreign != NULL) {
+		add_line(out, "active", "%s", s->foreign);
+		describe_health(out, s->foreign, NULL);
+		add_line(out, "origin", "foreign: activated by something other than vact");
+	} else if (!s->has_state) {
+		add_line(out, "active", "none");
+	} else {
+		add_line(out, "active", "%s", s->state.env);
+		describe_health(out, s->state.env, NULL);
+		if (s->state.origin == ORIGIN_AUTO)
+			add_line(out, "origin", "auto: by the hook, for %s", s->state.project);
+		else
+			add_line(out, "origin", "manual: by 'vact on', until 'vact off'");
+	}
 }
 
 static const char *const trust_words[] = {

@@ -96,6 +96,17 @@ static void fill_getopt(const struct command *command, struct option *longs, cha
 	*shorts = '\0';
 }
 
+/* getopt names a short option by its letter; a long one is the word it read. */
+static int wrong_option(const struct command *command, int id, const char *word, struct err *e)
+{
+	const char letter[] = {'-', (char)optopt, '\0'};
+	bool is_short = optopt > OPTION_COUNT && strncmp(word, "--", 2) != 0;
+
+	return err_set(e, EXIT_USAGE, "%s '%s' of 'vact %s'; see 'vact help %s'",
+		id == ':' ? "no argument for option" : "no such option",
+		is_short ? letter : word, command->name, command->name);
+}
+
 int command_parse(struct call *call, int argc, char **argv, struct err *e)
 {
 	const struct command *command = call->command;
@@ -108,10 +119,7 @@ int command_parse(struct call *call, int argc, char **argv, struct err *e)
 	optind = 1;
 	while ((id = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		if (id == '?' || id == ':')
-			return err_set(e, EXIT_USAGE,
-				"%s '%s' of 'vact %s'; see 'vact help %s'",
-				id == ':' ? "no argument for option" : "no such option",
-				argv[optind - 1], command->name, command->name);
+			return wrong_option(command, id, argv[optind - 1], e);
 		call->options[find_row(command, id)->id] = optarg != NULL ? optarg : "";
 	}
 	call->args = argv + optind;

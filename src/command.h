@@ -60,6 +60,8 @@ struct command {
 	const char *example;
 	struct option_row options[OPTIONS_MAX];
 	int args_min;
+	/* Its answer is code for a shell to evaluate. */
+	bool speaks;
 	/* -1 for any number; option parsing then ends at the first operand. */
 	int args_max;
 	/* Returns the exit status. */

@@ -115,6 +115,8 @@ static const char *const verbs[EDIT_COUNT] = {
 	[EDIT_REHASH] = "__vact_rehash",
 	[EDIT_SAY] = "__vact_say",
 	[EDIT_WHILE_LINE] = "__vact_line_is",
+	[EDIT_WHILE_SAME] = "__vact_same_file",
+	[EDIT_WHILE_IN_PATH] = "__vact_path_has",
 	[EDIT_UNLOAD] = "__vact_unload",
 };
 
@@ -185,6 +187,11 @@ static void add_word(const struct dialect *d, struct buf *out, const char *value
 
 static void spell(const struct dialect *d, const struct plan *p, struct buf *out);
 
+static bool is_condition(enum edit_kind kind)
+{
+	return kind == EDIT_WHILE_LINE || kind == EDIT_WHILE_SAME || kind == EDIT_WHILE_IN_PATH;
+}
+
 static void spell_edit(const struct dialect *d, const struct edit *e, struct buf *out)
 {
 	const struct family *f = d->family;
@@ -194,15 +201,15 @@ static void spell_edit(const struct dialect *d, const struct edit *e, struct buf
 		buf_adds(out, e->args[0]);
 		buf_adds(out, f->after_name);
 		spell(d, e->body, out);
-		buf_adds(out, "return 0\n");
-		buf_adds(out, f->after_body);
+		/* No word that the user may have made an alias of. */
+		buf_addf(out, "%s 0 = 0%s\n%s", f->before_test, f->after_test, f->after_body);
 		return;
 	}
 	if (e->kind == EDIT_WHILE_PRESENT || e->kind == EDIT_WHILE_ABSENT) {
 		buf_adds(out, f->before_test);
 		buf_adds(out, e->kind == EDIT_WHILE_ABSENT ? " ! -e" : " -e");
 		add_word(d, out, e->args[0]);
-		buf_addf(out, "%s || return 1\n", f->after_test);
+		buf_addf(out, "%s &&\n", f->after_test);
 		return;
 	}
 	buf_adds(out, verbs[e->kind]);
@@ -215,7 +222,7 @@ static void spell_edit(const struct dialect *d, const struct edit *e, struct buf
 		add_word(d, out, buf_str(&text));
 		buf_fini(&text);
 	}
-	buf_adds(out, e->kind == EDIT_WHILE_LINE ? " || return 1\n" : "\n");
+	buf_adds(out, is_condition(e->kind) ? " &&\n" : "\n");
 }
 
 static void spell(const struct dialect *d, const struct plan *p, struct buf *out)
@@ -297,9 +304,13 @@ void dialect_hook(const struct dialect *d, const char *program, bool wraps_cd, s
 	const char *const cd[FILES_MAX] = {d->cd};
 
 	add_files(out, d->activation);
+	if (d->open != NULL)
+		buf_adds(out, d->open);
 	buf_adds(out, "__vact_set __vact_bin");
 	add_word(d, out, program);
 	buf_addc(out, '\n');
+	if (d->close != NULL)
+		buf_adds(out, d->close);
 	add_files(out, d->hook);
 	if (wraps_cd)
 		add_files(out, cd);

@@ -9,56 +9,80 @@
 #include "venv.h"
 #include "xdg.h"
 
-/* Watches dir/name, or `dir` for a NULL name, for a change of what it is now. */
-static void watch_path(struct watch *w, const char *dir, const char *name)
+static void watch_path(struct list *l, const char *dir, const char *name)
 {
-	char *path = name == NULL ? mem_strdup(dir) : path_join(dir, name);
-	struct stat st;
+	char *path = path_join(dir, name);
 
-	list_add(stat(path, &st) == 0 ? &w->present : &w->absent, path);
+	list_add(l, path);
 	free(path);
 }
 
-/* Watches for what would turn `env` into an environment, or into none. */
+/*
+ * Watches for what would turn `env` into an environment, or into none. MUST
+ * stand for the look that decided: what has changed since is then seen at
+ * once. But something that is in pyvenv.cfg's place already must go first.
+ */
 static void watch_env(struct watch *w, const char *env, enum venv_look look)
 {
-	if (look == VENV_NO_DIR) {
-		watch_path(w, env, NULL);
+	struct stat st;
+	char *cfg;
+
+	if (look > VENV_NO_CFG) {
+		watch_path(&w->present, env, "pyvenv.cfg");
+		watch_path(look == VENV_SOUND ? &w->present : &w->absent, env, "bin/python");
 		return;
 	}
-	watch_path(w, env, "pyvenv.cfg");
-	if (look != VENV_NO_CFG)
-		watch_path(w, env, "bin/python");
+	cfg = path_join(env, "pyvenv.cfg");
+	list_add(stat(cfg, &st) == 0 && !S_ISREG(st.st_mode) ? &w->present : &w->absent, cfg);
+	free(cfg);
+}
+
+/* A link may be made to lead elsewhere, and the environment with it. */
+static void watch_link(struct watch *w, const char *place)
+{
+	struct stat st;
+
+	if (lstat(place, &st) != 0 || !S_ISLNK(st.st_mode))
+		return;
+	w->link = mem_strdup(place);
+	w->target = path_canonical(place);
+}
+
+static char *redirected(const char *place, struct watch *w)
+{
+	if (w != NULL) {
+		free(w->redirect);
+		free(w->line);
+		w->redirect = mem_strdup(place);
+		w->line = redirect_line(place);
+	}
+	return redirect_read(place);
 }
 
 /* The path of the environment that `place` is or leads to; NULL when none. */
 static char *env_at(const char *place, struct watch *w)
 {
+	bool may_redirect = strcmp(path_base(place), ".venv") == 0;
 	struct stat st;
 	enum venv_look look;
 	char *env;
 
-	if (stat(place, &st) != 0) {
+	if (may_redirect && stat(place, &st) != 0) {
 		if (w != NULL)
 			list_add(&w->absent, place);
 		return NULL;
 	}
-	if (!S_ISREG(st.st_mode)) {
-		env = mem_strdup(place);
-	} else if (strcmp(path_base(place), ".venv") == 0) {
-		if (w != NULL)
-			list_add(&w->present, place);
-		env = redirect_read(place);
-	} else {
-		env = NULL;
-	}
+	env = may_redirect && S_ISREG(st.st_mode) ? redirected(place, w) : mem_strdup(place);
 	if (env == NULL)
 		return NULL;
 	look = venv_look(env);
 	if (w != NULL)
 		watch_env(w, env, look);
-	if (look >= VENV_DANGLING)
+	if (look >= VENV_DANGLING) {
+		if (w != NULL)
+			watch_link(w, place);
 		return env;
+	}
 	free(env);
 	return NULL;
 }
@@ -80,22 +104,32 @@ bool discover_in(
 	return false;
 }
 
-static bool is_same_dir(const char *a, const char *b)
-{
-	struct stat st_a, st_b;
+/* Where a walk upward ends; what is not there ends none. */
+struct ends {
+	struct stat *dirs;
+	size_t count;
+};
 
-	return strcmp(a, b) == 0 ||
-	       (stat(a, &st_a) == 0 && stat(b, &st_b) == 0 && same_file(&st_a, &st_b));
+static void add_end(struct ends *e, const char *dir)
+{
+	struct stat st;
+
+	if (dir == NULL || stat(dir, &st) != 0)
+		return;
+	e->dirs = mem_resize(e->dirs, e->count + 1, sizeof(*e->dirs));
+	e->dirs[e->count++] = st;
 }
 
-static bool ends_walk(const char *dir, const struct settings *s)
+static bool ends_walk(const struct ends *e, const char *dir)
 {
-	const char *home = xdg_home();
+	struct stat st;
 
-	if (strcmp(dir, "/") == 0 || (home != NULL && is_same_dir(dir, home)))
+	if (strcmp(dir, "/") == 0)
 		return true;
-	for (size_t i = 0; i < s->ceilings.count; i++)
-		if (is_same_dir(dir, s->ceilings.items[i]))
+	if (e->count == 0 || stat(dir, &st) != 0)
+		return false;
+	for (size_t i = 0; i < e->count; i++)
+		if (same_file(&e->dirs[i], &st))
 			return true;
 	return false;
 }
@@ -104,18 +138,23 @@ bool discover(
 	struct candidate *c, const char *from, const struct settings *s, struct watch *watch)
 {
 	char *dir = path_normalise(from);
+	struct ends ends = {NULL, 0};
 	bool is_found;
 
+	add_end(&ends, xdg_home());
+	for (size_t i = 0; i < s->ceilings.count; i++)
+		add_end(&ends, s->ceilings.items[i]);
 	for (;;) {
 		char *parent;
 
 		is_found = discover_in(c, dir, s, watch);
-		if (is_found || ends_walk(dir, s))
+		if (is_found || ends_walk(&ends, dir))
 			break;
 		parent = path_parent(dir);
 		free(dir);
 		dir = parent;
 	}
+	free(ends.dirs);
 	free(dir);
 	return is_found;
 }
@@ -132,4 +171,8 @@ void watch_fini(struct watch *w)
 {
 	list_fini(&w->present);
 	list_fini(&w->absent);
+	free(w->redirect);
+	free(w->line);
+	free(w->link);
+	free(w->target);
 }

@@ -24,16 +24,21 @@ struct candidate {
 
 /*
  * What would change the answer: it stays as it is while every path of
- * `present` exists and none of `absent` does.
+ * `present` exists, none of `absent` does, `redirect` begins with the line
+ * `line`, and `link` leads to `target`; the latter two pairs may be NULL.
  */
 struct watch {
 	struct list present;
 	struct list absent;
+	char *redirect;
+	char *line;
+	char *link;
+	char *target;
 };
 
 #define WATCH_INIT                                                                             \
 	{                                                                                      \
-		LIST_INIT, LIST_INIT                                                           \
+		LIST_INIT, LIST_INIT, NULL, NULL, NULL, NULL                                   \
 	}
 
 /*

@@ -76,7 +76,7 @@ static int write_all(int fd, const char *data, size_t len)
 int file_write(const char *path, const char *data, size_t len, struct err *e)
 {
 	char *sibling = mem_printf("%s.XXXXXX", path);
-	int result = -1, fd = mkstemp(sibling);
+	int result = -1, fd = mkostemp(sibling, O_CLOEXEC);
 
 	if (fd < 0) {
 		err_set(e, EXIT_FAILED, "cannot write '%s': %s", path, strerror(errno));

@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "message.h"
+#include "spoken.h"
 
 static int no_such_command(const char *name)
 {
@@ -34,7 +35,7 @@ static int run(struct call *call, int argc, char **argv)
 	struct err e = ERR_INIT;
 
 	if (command_parse(call, argc, argv, &e) != 0)
-		return message_error(&e);
+		return spoken_refuse(call, &e);
 	if (call->options[OPTION_HELP] != NULL && call->command->summary != NULL)
 		return show_help(call);
 	return call->command->run(call);
@@ -47,9 +48,7 @@ int main(int argc, char **argv)
 	const char *word = argc > 1 ? argv[1] : NULL;
 
 	if (word == NULL) {
-		command_help_all(&out);
-		fputs(buf_str(&out), stderr);
-		buf_fini(&out);
+		message("which command? 'vact help' lists them");
 		return EXIT_USAGE;
 	}
 	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {

@@ -18,10 +18,15 @@ bool path_is_under(const char *path, const char *dir)
 char *path_join(const char *dir, const char *name)
 {
 	size_t len = strlen(dir);
+	struct buf joined = BUF_INIT;
 
 	if (name[0] == '/')
 		return mem_strdup(name);
-	return mem_printf("%s%s%s", dir, len > 0 && dir[len - 1] == '/' ? "" : "/", name);
+	buf_add(&joined, dir, len);
+	if (len == 0 || dir[len - 1] != '/')
+		buf_addc(&joined, '/');
+	buf_adds(&joined, name);
+	return buf_detach(&joined);
 }
 
 char *path_parent(const char *path)

@@ -69,6 +69,10 @@ enum edit_kind {
 	EDIT_WHILE_ABSENT,
 	/* PATH LINE: true while the file's first line is that; "" for no file. */
 	EDIT_WHILE_LINE,
+	/* PATH OTHER: true while both lead to the same file. */
+	EDIT_WHILE_SAME,
+	/* DIR: true while PATH holds it. */
+	EDIT_WHILE_IN_PATH,
 	/* The functions for a single activation have done their work. */
 	EDIT_UNLOAD,
 	EDIT_COUNT,

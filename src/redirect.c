@@ -40,3 +40,14 @@ out:
 	buf_fini(&line);
 	return target;
 }
+
+char *redirect_line(const char *path)
+{
+	struct buf line = BUF_INIT;
+	struct err e = ERR_INIT;
+
+	file_read(path, PATH_MAX + 2, &line, NULL, &e);
+	buf_cut(&line, strcspn(buf_str(&line), "\n"));
+	err_fini(&e);
+	return buf_detach(&line);
+}

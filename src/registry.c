@@ -23,34 +23,49 @@ static const char *const verdict_words[] = {
 	[VERDICT_DENY] = "deny",
 };
 
-char *registry_identity(const char *path, struct err *e)
+/* When the file was made; false where that is not to be known. */
+static bool birth_of(const char *path, const struct stat *st, struct timespec *birth)
 {
-#ifdef HAVE_STATX
+#if defined(HAVE_STATX)
 	struct statx stx;
 
-	if (statx(AT_FDCWD, path, 0, STATX_INO | STATX_BTIME, &stx) == 0) {
-		if ((stx.stx_mask & STATX_BTIME) == 0)
-			return mem_printf("%" PRIu64, (uint64_t)stx.stx_ino);
-		return mem_printf("%" PRIu64 "-%" PRId64 ".%09" PRIu32, (uint64_t)stx.stx_ino,
-			(int64_t)stx.stx_btime.tv_sec, (uint32_t)stx.stx_btime.tv_nsec);
-	}
-#else
-	struct stat st;
-
-	if (stat(path, &st) == 0) {
-#if defined(HAVE_STRUCT_STAT_ST_BIRTHTIM)
-		struct timespec birth = st.st_birthtim;
+	(void)st;
+	/* Sandboxes refuse this call to programs that do well without. */
+	if (statx(AT_FDCWD, path, 0, STATX_BTIME, &stx) != 0 ||
+		(stx.stx_mask & STATX_BTIME) == 0)
+		return false;
+	birth->tv_sec = (time_t)stx.stx_btime.tv_sec;
+	birth->tv_nsec = (long)stx.stx_btime.tv_nsec;
+	return true;
+#elif defined(HAVE_STRUCT_STAT_ST_BIRTHTIM)
+	(void)path;
+	*birth = st->st_birthtim;
+	return true;
 #elif defined(HAVE_STRUCT_STAT_ST_BIRTHTIMESPEC)
-		struct timespec birth = st.st_birthtimespec;
+	(void)path;
+	*birth = st->st_birthtimespec;
+	return true;
 #else
-		struct timespec birth = {0, 0};
+	(void)path;
+	(void)st;
+	(void)birth;
+	return false;
 #endif
-		return mem_printf("%" PRIu64 "-%" PRId64 ".%09ld", (uint64_t)st.st_ino,
-			(int64_t)birth.tv_sec, birth.tv_nsec);
+}
+
+char *registry_identity(const char *path, struct err *e)
+{
+	struct stat st;
+	struct timespec birth;
+
+	if (stat(path, &st) != 0) {
+		err_set(e, EXIT_FAILED, "cannot look at '%s': %s", path, strerror(errno));
+		return NULL;
 	}
-#endif
-	err_set(e, EXIT_FAILED, "cannot look at '%s': %s", path, strerror(errno));
-	return NULL;
+	if (!birth_of(path, &st, &birth))
+		return mem_printf("%" PRIu64, (uint64_t)st.st_ino);
+	return mem_printf("%" PRIu64 "-%lld.%09ld", (uint64_t)st.st_ino,
+		(long long)birth.tv_sec, birth.tv_nsec);
 }
 
 static char *record_path(const char *state_dir, const char *project)

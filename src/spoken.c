@@ -87,3 +87,15 @@ int spoken_fail(const struct spoken *to, struct err *e)
 		dialect_fail(to->dialect, &out);
 	return answer(&out, message_error(e));
 }
+
+int spoken_refuse(const struct call *call, struct err *e)
+{
+	struct spoken to = {
+		.dialect = dialect_find("sh"),
+		.is_hooked = call->options[OPTION_HOOKED] != NULL,
+	};
+
+	if (!call->command->speaks || isatty(STDOUT_FILENO))
+		return message_error(e);
+	return spoken_fail(&to, e);
+}

@@ -30,6 +30,11 @@ int spoken_plan(const struct spoken *to, const struct plan *p, const struct list
  * evaluates it does not go on. Gives the exit status.
  */
 int spoken_fail(const struct spoken *to, struct err *e);
+/*
+ * The same before it is known to whom the command speaks, and for commands
+ * that do not speak to shells at all.
+ */
+int spoken_refuse(const struct call *call, struct err *e);
 /* Whether the hook says that another tool's script activated over ours. */
 bool spoken_is_taken(const struct call *call);
 /* The dialect `name` stands for; NULL with `e` filled, status EXIT_USAGE. */

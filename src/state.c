@@ -8,7 +8,7 @@
 #include "path.h"
 #include "text.h"
 
-enum { FIELDS_MAX = 8, TOLD_MAX = 64 };
+enum { FIELDS_MAX = 8, MEMORY_FIELDS = 6, TOLD_MAX = 64 };
 
 const char *const replaced_names[REPLACED_COUNT] = {
 	[REPLACED_ENV] = "VIRTUAL_ENV",
@@ -138,24 +138,26 @@ static void parse_told(struct list *told, char *hashes)
 void memory_parse(struct memory *m, const char *text)
 {
 	char *f[FIELDS_MAX] = {NULL};
-	bool is_split = text != NULL && split(f, 5, text);
+	bool is_split = text != NULL && split(f, MEMORY_FIELDS, text);
 
 	if (is_split && strcmp(f[0], "1") == 0) {
 		*m = (struct memory){
 			.last = origin_of(f[1]),
 			.project = f[2],
-			.held = f[3],
+			.pwd = f[3],
+			.held = f[4],
 		};
-		parse_told(&m->told, f[4]);
-		f[2] = f[3] = NULL;
+		parse_told(&m->told, f[5]);
+		f[2] = f[3] = f[4] = NULL;
 	} else {
 		*m = (struct memory){
 			.project = mem_strdup(""),
+			.pwd = mem_strdup(""),
 			.held = mem_strdup(""),
 			.is_first = true,
 		};
 	}
-	for (size_t i = 0; is_split && i < 5; i++)
+	for (size_t i = 0; is_split && i < MEMORY_FIELDS; i++)
 		free(f[i]);
 }
 
@@ -166,6 +168,7 @@ char *memory_format(const struct memory *m)
 	join(&out, "1");
 	join(&out, origin_words[m->last]);
 	join(&out, m->project);
+	join(&out, m->pwd);
 	join(&out, m->held);
 	buf_addc(&out, ':');
 	for (size_t i = 0; i < m->told.count; i++)
@@ -189,6 +192,7 @@ bool memory_tell(struct memory *m, const char *what)
 void memory_fini(struct memory *m)
 {
 	free(m->project);
+	free(m->pwd);
 	free(m->held);
 	list_fini(&m->told);
 }

@@ -47,6 +47,8 @@ struct memory {
 	/* What was active when the hook last looked, and in which project. */
 	enum origin last;
 	char *project;
+	/* The directory the shell was in then. */
+	char *pwd;
 	/* The project whose environment stays off until it is left, or "". */
 	char *held;
 	/* What the user was told in this shell, as hashes. */

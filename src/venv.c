@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "path.h"
+#include "text.h"
 
 enum venv_look venv_look(const char *path)
 {
@@ -12,10 +13,8 @@ enum venv_look venv_look(const char *path)
 	enum venv_look look = VENV_SOUND;
 	struct stat st;
 
-	if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
-		look = VENV_NO_DIR;
-	else if (stat(cfg, &st) != 0 || !S_ISREG(st.st_mode))
-		look = VENV_NO_CFG;
+	if (stat(cfg, &st) != 0 || !S_ISREG(st.st_mode))
+		look = stat(path, &st) != 0 || !S_ISDIR(st.st_mode) ? VENV_NO_DIR : VENV_NO_CFG;
 	else if (lstat(python, &st) != 0)
 		look = VENV_NO_PYTHON;
 	else if (stat(python, &st) != 0)
@@ -25,12 +24,27 @@ enum venv_look venv_look(const char *path)
 	return look;
 }
 
+/* The name, cut between characters where it is too long. */
+static char *bounded(const char *name)
+{
+	size_t len = strlen(name), cut = 0;
+
+	while (cut < len) {
+		size_t n = utf8_sequence(name + cut, len - cut, NULL);
+
+		if (cut + (n == 0 ? 1 : n) > VENV_NAME_MAX)
+			break;
+		cut += n == 0 ? 1 : n;
+	}
+	return mem_strndup(name, cut);
+}
+
 static char *name_of(const char *path, const struct pyvenv *cfg)
 {
 	char *parent, *name;
 
 	if (cfg->prompt != NULL && cfg->prompt[0] != '\0')
-		return mem_strdup(cfg->prompt);
+		return bounded(cfg->prompt);
 	if (strcmp(path_base(path), ".venv") != 0)
 		return mem_strdup(path_base(path));
 	parent = path_parent(path);

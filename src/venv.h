@@ -18,12 +18,15 @@ enum venv_look {
 	VENV_SOUND,
 };
 
+/* The kernel bounds each environment variable; a stranger names the prompt. */
+enum { VENV_NAME_MAX = 1024 };
+
 struct venv {
 	/* Absolute and normalised; may lead through symbolic links. */
 	char *path;
 	/* path/bin, what PATH gets. */
 	char *bin;
-	/* The bare name for the prompt; never empty. */
+	/* The bare name for the prompt; never empty, at most VENV_NAME_MAX bytes. */
 	char *name;
 	struct pyvenv cfg;
 };
