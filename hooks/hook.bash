@@ -57,7 +57,8 @@ __vact_install() {
 	if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)); then
 		__vact_install_string
 	elif \[ -n "${PROMPT_COMMAND+x}" ] && \[ "${PROMPT_COMMAND@a}" = x ]; then
-		__vact_call='if \declare -F __vact_hook >/dev/null; then __vact_hook; fi'
+		# shellcheck disable=SC2016
+		__vact_call='${__vact_bin+"__vact_hook"} && \:'
 		__vact_install_string
 	else
 		# Never the first element: an assignment to the name replaces that.
@@ -75,9 +76,12 @@ __vact_install() {
 # shellcheck disable=SC2128,SC2178
 __vact_install_string() {
 	__vact_now=${PROMPT_COMMAND-}
+	if \[ "${__vact_now%"$__vact_call"}" != "$__vact_now" ]; then
+		\return 0
+	fi
+	# A `;` may follow where it stood, so a command must stay there.
 	if \[ "${__vact_now#*"$__vact_call"}" != "$__vact_now" ]; then
-		PROMPT_COMMAND=${__vact_now%%"$__vact_call"*}${__vact_now#*"$__vact_call"}
-		PROMPT_COMMAND=${PROMPT_COMMAND%$'\n'}
+		PROMPT_COMMAND=${__vact_now%%"$__vact_call"*}\\:${__vact_now#*"$__vact_call"}
 	fi
 	PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}$__vact_call
 }

@@ -342,8 +342,8 @@ static void plan_still(
 		plan_add(&body, EDIT_WHILE_ABSENT, w->absent.items[i], NULL);
 	for (size_t i = 0; i < w->present.count; i++)
 		plan_add(&body, EDIT_WHILE_PRESENT, w->present.items[i], NULL);
-	if (w->redirect != NULL)
-		plan_add(&body, EDIT_WHILE_LINE, w->redirect, w->line);
+	for (size_t i = 0; i < w->redirects.count; i++)
+		plan_add(&body, EDIT_WHILE_LINE, w->redirects.items[i], w->lines.items[i]);
 	if (w->link != NULL && w->target != NULL)
 		plan_add(&body, EDIT_WHILE_SAME, w->link, w->target);
 	if (stamp != NULL && path != NULL)

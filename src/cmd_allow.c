@@ -168,11 +168,10 @@ const struct command cmd_allow = {
 	.name = "allow",
 	.operands = "[DIR]",
 	.summary = "let the hook activate the environment of DIR's project",
-	.details = "The decision is about the project (the directory that holds the "
-		   "environment) and\n"
-		   "holds until another directory stands in its place. Making the environment "
-		   "anew or\n"
-		   "editing files does not touch it.",
+	.details =
+		"The decision is about the project (the directory that holds the environment)\n"
+		"and holds until another directory stands in its place. Making the environment\n"
+		"anew or editing files does not touch it.",
 	.example = "vact allow",
 	.options = DECISION_OPTIONS,
 	.args_max = 1,
@@ -183,9 +182,9 @@ const struct command cmd_deny = {
 	.name = "deny",
 	.operands = "[DIR]",
 	.summary = "keep the hook from activating it",
-	.details = "The hook never activates an environment in a denied project, and says "
-		   "nothing\n"
-		   "about it, even where the settings trust a directory above.",
+	.details =
+		"The hook never activates an environment in a denied project, and says nothing\n"
+		"about it, even where the settings trust a directory above.",
 	.example = "vact deny ~/src/project",
 	.options = DECISION_OPTIONS,
 	.args_max = 1,

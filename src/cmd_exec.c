@@ -59,10 +59,9 @@ const struct command cmd_exec = {
 	.operands = "CMD [ARG...]",
 	.summary = "run CMD with an environment active",
 	.details =
-		"Runs CMD with the environment that belongs to the current directory, or with "
-		"ENV.\n"
-		"There is no shell between: CMD gets its arguments as they are, and its exit\n"
-		"status is passed on; 127 when it is not found, 126 when it cannot be run.",
+		"Runs CMD with the environment that belongs to the current directory, or with\n"
+		"ENV. There is no shell between: CMD gets its arguments as they are, and its\n"
+		"exit status is passed on; 127 when it is not found, 126 when it cannot be run.",
 	.example = "vact exec -e ./env -- python -m pytest",
 	.options =
 		{

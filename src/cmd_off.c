@@ -29,11 +29,10 @@ const struct command cmd_off = {
 	.name = "off",
 	.operands = "",
 	.summary = "print code that deactivates the active environment",
-	.details = "Prints code for the shell to evaluate. With the hook loaded, 'vact off' "
-		   "acts on the\n"
-		   "shell directly, and the project's environment stays off until its "
-		   "directory is\n"
-		   "left. Where nothing is active, nothing happens.",
+	.details =
+		"Prints code for the shell to evaluate. With the hook loaded, 'vact off' acts\n"
+		"on the shell directly, and the project's environment stays off until its\n"
+		"directory is left. Where nothing is active, nothing happens.",
 	.example = "eval \"$(vact off)\"",
 	.options =
 		{

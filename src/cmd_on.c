@@ -41,15 +41,12 @@ const struct command cmd_on = {
 	.name = "on",
 	.operands = "[ENV]",
 	.summary = "print code that activates ENV in the calling shell",
-	.details = "Prints code for the shell to evaluate. With the hook loaded, 'vact on' "
-		   "acts on the\n"
-		   "shell directly. ENV is a path to an environment or its project when it "
-		   "contains\n"
-		   "a '/' or names a directory; else a name in $WORKON_HOME (~/.virtualenvs), "
-		   "or the\n"
-		   "prompt name of a known environment. Without ENV: the environment that "
-		   "belongs to\n"
-		   "the current directory.",
+	.details =
+		"Prints code for the shell to evaluate. With the hook loaded, 'vact on' acts on\n"
+		"the shell directly. ENV is a path to an environment or its project when it\n"
+		"contains a '/' or names a directory; else a name in $WORKON_HOME\n"
+		"(~/.virtualenvs), or the prompt name of a known environment. Without ENV: the\n"
+		"environment that belongs to the current directory.",
 	.example = ". <(vact on ./env)",
 	.options =
 		{

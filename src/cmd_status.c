@@ -113,11 +113,10 @@ const struct command cmd_status = {
 	.name = "status",
 	.operands = "",
 	.summary = "show what is active here, why, and what is allowed",
-	.details = "Shows the active environment and who activated it, the environment that "
-		   "belongs\n"
-		   "to the current directory, its interpreter, whether it is sound, and "
-		   "whether the\n"
-		   "hook may activate it.",
+	.details =
+		"Shows the active environment and who activated it, the environment that\n"
+		"belongs to the current directory, its interpreter, whether it is sound, and\n"
+		"whether the hook may activate it.",
 	.example = "vact status",
 	.run = run,
 };

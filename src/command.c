@@ -131,8 +131,7 @@ int command_parse(struct call *call, int argc, char **argv, struct err *e)
 			command->name, command->operands, command->name);
 	if (command->args_max >= 0 && call->count > command->args_max)
 		return err_set(e, EXIT_USAGE,
-			"'%s' is one word too many for 'vact %s'; see "
-			"'vact help %s'",
+			"'%s' is one word too many for 'vact %s'; see 'vact help %s'",
 			call->args[command->args_max], command->name, command->name);
 	return 0;
 }

@@ -270,8 +270,7 @@ static int check_bytes(const struct dialect *d, const struct plan *p, struct err
 			if (!utf8_valid(arg, strlen(arg)))
 				return err_set(e, EXIT_FAILED,
 					"%s cannot hold '%s', which is not UTF-8; rename it, "
-					"or use "
-					"another shell",
+					"or use another shell",
 					d->names[0], arg);
 		}
 	}

@@ -50,12 +50,15 @@ static void watch_link(struct watch *w, const char *place)
 
 static char *redirected(const char *place, struct watch *w)
 {
-	if (w != NULL) {
-		free(w->redirect);
-		free(w->line);
-		w->redirect = mem_strdup(place);
-		w->line = redirect_line(place);
+	char *line = w == NULL ? NULL : redirect_line(place);
+
+	if (line != NULL) {
+		list_add(&w->redirects, place);
+		list_add(&w->lines, line);
+	} else if (w != NULL) {
+		list_add(&w->present, place);
 	}
+	free(line);
 	return redirect_read(place);
 }
 
@@ -171,8 +174,8 @@ void watch_fini(struct watch *w)
 {
 	list_fini(&w->present);
 	list_fini(&w->absent);
-	free(w->redirect);
-	free(w->line);
+	list_fini(&w->redirects);
+	list_fini(&w->lines);
 	free(w->link);
 	free(w->target);
 }

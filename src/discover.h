@@ -24,21 +24,22 @@ struct candidate {
 
 /*
  * What would change the answer: it stays as it is while every path of
- * `present` exists, none of `absent` does, `redirect` begins with the line
- * `line`, and `link` leads to `target`; the latter two pairs may be NULL.
+ * `present` exists, none of `absent` does, each of `redirects` begins with the
+ * line of the same index in `lines`, and `link`, unless NULL, leads to
+ * `target`.
  */
 struct watch {
 	struct list present;
 	struct list absent;
-	char *redirect;
-	char *line;
+	struct list redirects;
+	struct list lines;
 	char *link;
 	char *target;
 };
 
 #define WATCH_INIT                                                                             \
 	{                                                                                      \
-		LIST_INIT, LIST_INIT, NULL, NULL, NULL, NULL                                   \
+		LIST_INIT, LIST_INIT, LIST_INIT, LIST_INIT, NULL, NULL                         \
 	}
 
 /*

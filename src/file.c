@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +57,23 @@ int file_read(const char *path, size_t cap, struct buf *out, struct stat *st, st
 	if (fd >= 0)
 		close(fd);
 	return result;
+}
+
+char *file_line(const char *path, size_t cap)
+{
+	struct buf line = BUF_INIT;
+	struct err e = ERR_INIT;
+	struct stat st = {.st_size = 0};
+	bool is_other = file_read(path, cap, &line, &st, &e) < 0 && st.st_size > 0;
+	size_t len = strcspn(buf_str(&line), "\n");
+
+	is_other = is_other || (len < line.len && line.data[len] == '\0');
+	buf_cut(&line, len);
+	err_fini(&e);
+	if (!is_other)
+		return buf_detach(&line);
+	buf_fini(&line);
+	return NULL;
 }
 
 static int write_all(int fd, const char *data, size_t len)

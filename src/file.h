@@ -18,6 +18,12 @@
  */
 int file_read(const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e);
 /*
+ * The file's first line as a shell's `read -r` gives it, "" when there is no
+ * such file. NULL when a shell may read something else: the file is larger
+ * than `cap`, or there is a NUL in the line. The caller frees it.
+ */
+char *file_line(const char *path, size_t cap);
+/*
  * Writes `data` to `path` with mode 0600: into a sibling, synced, renamed.
  * Either the old file or the whole new one is there, at any moment.
  */

@@ -99,11 +99,13 @@ static bool add_escape(struct buf *b, const char **s, const char *end)
 static char *from_repr(char *value)
 {
 	size_t len = strlen(value);
-	const char *s = value + 1, *end = value + len - 1;
+	const char *s, *end;
 	struct buf b = BUF_INIT;
 
 	if (len < 2 || (value[0] != '\'' && value[0] != '"') || value[len - 1] != value[0])
 		return value;
+	s = value + 1;
+	end = value + len - 1;
 	while (s < end) {
 		char c = *s++;
 

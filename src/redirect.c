@@ -43,11 +43,5 @@ out:
 
 char *redirect_line(const char *path)
 {
-	struct buf line = BUF_INIT;
-	struct err e = ERR_INIT;
-
-	file_read(path, PATH_MAX + 2, &line, NULL, &e);
-	buf_cut(&line, strcspn(buf_str(&line), "\n"));
-	err_fini(&e);
-	return buf_detach(&line);
+	return file_line(path, PATH_MAX + 2);
 }

@@ -11,7 +11,7 @@
  * environment is there is for the caller to see.
  */
 char *redirect_read(const char *path);
-/* The file's first line as a shell's `read -r` gives it; the caller frees it. */
+/* Its first line, for a shell to compare with; as file_line gives it. */
 char *redirect_line(const char *path);
 
 #endif

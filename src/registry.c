@@ -115,8 +115,7 @@ static int read_record(struct decision *d, const char *path, struct err *e)
 	found = -1;
 	if (!is_ours_alone(&st)) {
 		err_set(e, EXIT_FAILED,
-			"'%s' may have been written by others, so it decides nothing; remove "
-			"it",
+			"'%s' may have been written by others, so it decides nothing; remove it",
 			path);
 		goto out;
 	}
@@ -338,13 +337,8 @@ char *registry_stamp_path(void)
 char *registry_stamp(void)
 {
 	char *path = registry_stamp_path();
-	struct buf line = BUF_INIT;
-	struct err e = ERR_INIT;
+	char *line = path == NULL ? mem_strdup("") : file_line(path, STAMP_MAX);
 
-	if (path != NULL)
-		file_read(path, STAMP_MAX, &line, NULL, &e);
-	buf_cut(&line, strcspn(buf_str(&line), "\n"));
-	err_fini(&e);
 	free(path);
-	return buf_detach(&line);
+	return line;
 }

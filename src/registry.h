@@ -51,8 +51,8 @@ void decision_fini(struct decision *d);
 /*
  * The file whose one line changes with every stored or dropped decision, so
  * that a shell sees it by reading alone. NULL without a state directory.
- * registry_stamp gives the line as it is now, "" when there is none. The
- * caller frees both.
+ * registry_stamp gives the line as it is now, as file_line does. The caller
+ * frees both.
  */
 char *registry_stamp_path(void);
 char *registry_stamp(void);

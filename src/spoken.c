@@ -56,8 +56,7 @@ int spoken_choose(struct spoken *to, const struct call *call, struct err *e)
 	*to = (struct spoken){.is_hooked = hooked != NULL};
 	if (hooked != NULL && named != NULL)
 		return err_set(e, EXIT_USAGE,
-			"'vact %s' acts on this shell; 'command vact %s "
-			"--shell' prints code",
+			"'vact %s' acts on this shell; 'command vact %s --shell' prints code",
 			call->command->name, call->command->name);
 	if (hooked != NULL || named != NULL) {
 		to->dialect = spoken_find(hooked != NULL ? hooked : named, e);

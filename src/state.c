@@ -8,7 +8,7 @@
 #include "path.h"
 #include "text.h"
 
-enum { FIELDS_MAX = 8, MEMORY_FIELDS = 6, TOLD_MAX = 64 };
+enum { FIELDS_MAX = 8, MEMORY_FIELDS = 6, TOLD_MAX = 64, HASH_LEN = 16 };
 
 const char *const replaced_names[REPLACED_COUNT] = {
 	[REPLACED_ENV] = "VIRTUAL_ENV",
@@ -126,12 +126,15 @@ void state_fini(struct state *s)
 	*s = (struct state){.origin = ORIGIN_NONE};
 }
 
-/* A list of hashes in one field, each followed by '/'. */
+/* A list of hashes in one field, each followed by '/'; other words are none. */
 static void parse_told(struct list *told, char *hashes)
 {
 	for (char *end; (end = strchr(hashes, '/')) != NULL; hashes = end + 1) {
 		*end = '\0';
-		list_add(told, hashes);
+		if (end - hashes == HASH_LEN &&
+			strspn(hashes, "0123456789abcdef") == HASH_LEN &&
+			told->count < TOLD_MAX)
+			list_add(told, hashes);
 	}
 }
 
@@ -178,7 +181,7 @@ char *memory_format(const struct memory *m)
 
 bool memory_tell(struct memory *m, const char *what)
 {
-	char hash[17];
+	char hash[HASH_LEN + 1];
 
 	snprintf(hash, sizeof(hash), "%016" PRIx64, text_hash(what));
 	if (list_has(&m->told, hash))

@@ -118,8 +118,7 @@ static int check_stat(const struct stat *st, const char *path, struct err *e)
 {
 	if (st->st_uid != geteuid() && st->st_uid != 0)
 		return err_set(e, EXIT_REFUSED,
-			"refusing '%s': it belongs to another user (uid %ld); make an "
-			"environment "
+			"refusing '%s': it belongs to another user (uid %ld); make an environment "
 			"of your own",
 			path, (long)st->st_uid);
 	if ((st->st_mode & S_IWOTH) != 0)

@@ -133,6 +133,13 @@ common_words() {
 		END
 		case $1 in
 		bash | zsh) echo 'look() { :; }' ;;
+		posh)
+			# Our `deactivate` stays there, and does nothing.
+			cat <<-'END'
+				look() { cd .; }
+				has() { if test "${__vact_deactivates-}"; then note has "$1"; else note no "$1"; fi; }
+			END
+			;;
 		*) echo 'look() { cd .; }' ;;
 		esac
 		;;
@@ -189,7 +196,8 @@ expect_prompt() {
 # COUNT LINE: how often that line came to the terminal.
 expect_said() {
 	local count
-	count=$(grep -cFx -e "$2" <<<"$output") || :
+	# Before each prompt, zsh fills a line with blanks and begins it anew.
+	count=$(sed -E 's/^[#%]? +//' <<<"$output" | grep -cFx -e "$2") || :
 	if [[ $count != "$1" ]]; then
 		printf 'shown %s times, not %s: %s\n--- on the terminal:\n%s\n' \
 			"$count" "$1" "$2" "$output"
@@ -197,10 +205,10 @@ expect_said() {
 	fi
 }
 
-# Neither vact nor a shell about our code came to the terminal.
+# Nothing that vact, or a shell about our code, says came to the terminal.
 expect_quiet() {
 	local noise
-	noise=$(grep -v '@@ ' <<<"$output" | grep -E 'vact|ot found|[Nn]o such|[Uu]nknown') || :
+	noise=$(grep -v '@@ ' <<<"$output" | grep -E '^([#%]? +)?vact:|__vact|ot found|[Nn]o such|Unknown') || :
 	if [[ -n $noise ]]; then
 		printf 'noise: %s\n--- on the terminal:\n%s\n' "$noise" "$output"
 		return 1

@@ -1,0 +1,210 @@
+/*
+ * Quoting: a model of what each shell does to a word or to its PS1 must give
+ * the value back, and meet nothing on the way that would be expanded.
+ */
+#include <string.h>
+
+#include "fuzz.h"
+#include "quote.h"
+#include "text.h"
+
+/* A POSIX word of single-quoted parts and escaped characters. */
+static char *read_bourne(const char *s)
+{
+	struct buf out = BUF_INIT;
+
+	while (*s != '\0') {
+		const char *end;
+
+		if (*s == '\\') {
+			CHECK(s[1] != '\0' && s[1] != '\n');
+			buf_addc(&out, s[1]);
+			s += 2;
+			continue;
+		}
+		CHECK(*s == '\'');
+		end = strchr(s + 1, '\'');
+		CHECK(end != NULL);
+		/* zsh's rcquotes reads '' within quotes as one. */
+		CHECK(end[1] != '\'');
+		buf_add(&out, s + 1, (size_t)(end - s - 1));
+		s = end + 1;
+	}
+	return buf_detach(&out);
+}
+
+static char *read_fish(const char *s)
+{
+	struct buf out = BUF_INIT;
+
+	CHECK(*s++ == '\'');
+	for (; *s != '\''; s++) {
+		CHECK(*s != '\0');
+		if (*s == '\\' && (s[1] == '\\' || s[1] == '\''))
+			s++;
+		buf_addc(&out, *s);
+	}
+	CHECK(s[1] == '\0');
+	return buf_detach(&out);
+}
+
+/* As within double quotes, where `specials` lose a backslash before them. */
+static char *expand(const char *s, const char *specials)
+{
+	struct buf out = BUF_INIT;
+
+	for (; *s != '\0'; s++) {
+		if (*s == '\\' && s[1] != '\0' && strchr(specials, s[1]) != NULL)
+			s++;
+		else
+			CHECK(*s != '$' && *s != '`' && strchr(specials + 3, *s) == NULL);
+		buf_addc(&out, *s);
+	}
+	return buf_detach(&out);
+}
+
+static char *double_quoted(const char *s)
+{
+	return expand(s, "\\$`");
+}
+
+static char *unquoted(const char *s)
+{
+	return expand(s, "\\$`\"'~");
+}
+
+/* Prompt escapes: octal numbers and \\ alone; bash's other ones are not ours. */
+static char *decode(const char *s, char history)
+{
+	struct buf out = BUF_INIT;
+
+	for (; *s != '\0'; s++) {
+		CHECK(history == '\0' || *s != history);
+		if (*s != '\\') {
+			buf_addc(&out, *s);
+		} else if (s[1] == '\\') {
+			buf_addc(&out, *++s);
+		} else {
+			CHECK(strspn(s + 1, "01234567") >= 3);
+			buf_addc(&out,
+				(char)((s[1] - '0') << 6 | (s[2] - '0') << 3 | (s[3] - '0')));
+			s += 3;
+		}
+	}
+	return buf_detach(&out);
+}
+
+/* `!!` is one `!`; a single one the number in the history. */
+static char *history(const char *s)
+{
+	struct buf out = BUF_INIT;
+
+	for (; *s != '\0'; s++) {
+		CHECK(*s != '!' || s[1] == '!');
+		buf_addc(&out, *s);
+		s += *s == '!';
+	}
+	return buf_detach(&out);
+}
+
+typedef char *reader(const char *s);
+
+static char *both(const char *s, reader *first, reader *second)
+{
+	char *between = first(s), *end = second(between);
+
+	free(between);
+	return end;
+}
+
+static char *decode_bash(const char *s)
+{
+	return decode(s, '!');
+}
+
+static char *decode_plain(const char *s)
+{
+	return decode(s, '\0');
+}
+
+/* Octal numbers are nothing that double quotes care about. */
+static char *read_busybox(const char *s)
+{
+	return both(s, double_quoted, decode_plain);
+}
+
+/* What bash decodes to `\$` is then within double quotes. */
+static char *read_bash(const char *s)
+{
+	return both(s, decode_bash, double_quoted);
+}
+
+static char *read_ksh93(const char *s)
+{
+	return both(s, unquoted, history);
+}
+
+static char *read_mksh(const char *s)
+{
+	return both(s, history, double_quoted);
+}
+
+/* ${-+\X} is X, for $- is always set; the rest stays, and is then decoded. */
+static char *read_yash(const char *s)
+{
+	struct buf out = BUF_INIT;
+
+	for (; *s != '\0'; s++) {
+		if (strncmp(s, "${-+\\$}", 7) == 0 || strncmp(s, "${-+\\`}", 7) == 0) {
+			buf_addc(&out, s[5]);
+			s += 6;
+			continue;
+		}
+		CHECK(*s != '$' && *s != '`');
+		if (*s == '\\') {
+			CHECK(s[1] == '\\');
+			s++;
+		}
+		buf_addc(&out, *s);
+	}
+	return buf_detach(&out);
+}
+
+typedef void quoter(struct buf *out, const char *value);
+
+static void check(const char *value, quoter *quote, reader *read)
+{
+	struct buf quoted = BUF_INIT;
+	char *back;
+
+	quote(&quoted, value);
+	back = read(buf_str(&quoted));
+	CHECK(strcmp(back, value) == 0);
+	free(back);
+	buf_fini(&quoted);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *value = mem_strndup((const char *)data, size);
+	struct buf shown = BUF_INIT, any = BUF_INIT;
+
+	check(value, quote_bourne, read_bourne);
+	check(value, quote_fish, read_fish);
+	text_add_visible(&shown, value);
+	for (size_t i = 0; i < shown.len; i++)
+		CHECK((unsigned char)shown.data[i] >= ' ' && shown.data[i] != 0x7f);
+	CHECK(utf8_valid(buf_str(&shown), shown.len));
+	check(buf_str(&shown), prompt_bash, read_bash);
+	check(buf_str(&shown), prompt_busybox, read_busybox);
+	check(buf_str(&shown), prompt_dash, double_quoted);
+	check(buf_str(&shown), prompt_ksh93, read_ksh93);
+	check(buf_str(&shown), prompt_mksh, read_mksh);
+	check(buf_str(&shown), prompt_yash, read_yash);
+	prompt_unknown(&any, buf_str(&shown));
+	CHECK(any.len == shown.len && strpbrk(buf_str(&any), "\\$`!%\"'~") == NULL);
+	buf_fini(&any);
+	buf_fini(&shown);
+	free(value);
+	return 0;
+}

@@ -1,0 +1,83 @@
+#include "unit.h"
+
+#include "quote.h"
+
+typedef void quoter(struct buf *out, const char *value);
+
+static void expect_quoted(quoter *quote, const char *value, const char *expected)
+{
+	struct buf b = BUF_INIT;
+
+	/* It appends, and leaves alone what is there. */
+	buf_addc(&b, '<');
+	quote(&b, value);
+	assert_int_equal(b.data[0], '<');
+	assert_string_equal(b.data + 1, expected);
+	buf_fini(&b);
+}
+
+static void bourne(void **state)
+{
+	(void)state;
+	expect_quoted(quote_bourne, "", "''");
+	expect_quoted(quote_bourne, "a b", "'a b'");
+	expect_quoted(quote_bourne, "'", "''\\'''");
+	expect_quoted(quote_bourne, "it's", "'it'\\''s'");
+	expect_quoted(quote_bourne, "''", "''\\'''\\'''");
+	expect_quoted(quote_bourne, "$(x) `y` \"z\" \\ ! * ~", "'$(x) `y` \"z\" \\ ! * ~'");
+	expect_quoted(quote_bourne, "a\nb\\", "'a\nb\\'");
+	expect_quoted(quote_bourne, "\xff\x01", "'\xff\x01'");
+	expect_quoted(quote_bourne, "-n", "'-n'");
+}
+
+static void fish(void **state)
+{
+	(void)state;
+	expect_quoted(quote_fish, "", "''");
+	expect_quoted(quote_fish, "a b", "'a b'");
+	expect_quoted(quote_fish, "it's", "'it\\'s'");
+	expect_quoted(quote_fish, "\\", "'\\\\'");
+	expect_quoted(quote_fish, "\\'", "'\\\\\\''");
+	expect_quoted(quote_fish, "$x (y) \"z\" ~ *", "'$x (y) \"z\" ~ *'");
+	expect_quoted(quote_fish, "a\nb", "'a\nb'");
+}
+
+/* What every shell's prompt may expand. */
+#define HOSTILE "a\\b$(c)`d`!%e\"f'~"
+
+static void prompts(void **state)
+{
+	(void)state;
+	expect_quoted(prompt_literal, HOSTILE, HOSTILE);
+	expect_quoted(prompt_unknown, HOSTILE, "a_b_(c)_d___e_f__");
+	expect_quoted(prompt_dash, HOSTILE, "a\\\\b\\$(c)\\`d\\`!%e\"f'~");
+	expect_quoted(prompt_mksh, HOSTILE, "a\\\\b\\$(c)\\`d\\`!!%e\"f'~");
+	expect_quoted(prompt_ksh93, HOSTILE, "a\\\\b\\$(c)\\`d\\`!!%e\\\"f\\'\\~");
+	expect_quoted(prompt_bash, HOSTILE, "a\\\\\\\\b\\\\$(c)\\\\`d\\\\`\\041%e\"f'~");
+	expect_quoted(prompt_busybox, HOSTILE, "a\\134b\\044(c)\\140d\\140!%e\"f'~");
+	expect_quoted(prompt_yash, HOSTILE, "a\\\\b${-+\\$}(c)${-+\\`}d${-+\\`}!%e\"f'~");
+}
+
+static void plain_prompts(void **state)
+{
+	static quoter *const all[] = {prompt_unknown, prompt_literal, prompt_bash, prompt_dash,
+		prompt_busybox, prompt_ksh93, prompt_mksh, prompt_yash};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		expect_quoted(all[i], "", "");
+		expect_quoted(all[i], "(my-env.2 h\xc3\xa9) ", "(my-env.2 h\xc3\xa9) ");
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CLAIM("a Bourne shell gets one word within single quotes", bourne),
+		CLAIM("fish gets one word within single quotes", fish),
+		CLAIM("a prompt's text is escaped by the rules of each shell", prompts),
+		CLAIM("a plain name is shown as it is by every shell", plain_prompts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
