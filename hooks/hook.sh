@@ -95,18 +95,28 @@ if \command -v pushd >/dev/null 2>&1; then
 fi
 
 # Code to evaluate goes to the shell itself, but for a pipe or a substitution.
+# Whatever the command did, it is a chance to look at what has changed.
 vact() {
+	if __vact_run ${1+"$@"}; then
+		\set -- 0
+	else
+		\set -- "$?"
+	fi
+	__vact_event
+	\return "$1"
+}
+
+# [COMMAND [ARG...]]
+__vact_run() {
 	case ${1-} in
 	on | off)
 		if \[ -t 1 ] || ! __vact_in_subshell; then
-			__vact_act ${1+"$@"} || \return
-			__vact_event
-			\return 0
+			__vact_act "$@"
+			\return
 		fi
 		;;
 	esac
-	\command "$__vact_bin" ${1+"$@"} || \return
-	__vact_event
+	\command "$__vact_bin" ${1+"$@"}
 }
 
 # COMMAND [ARG...]

@@ -27,10 +27,11 @@ __vact_precmd() {
 			! __vact_still; then
 			__vact_event
 		fi
-		if __vact_prompt_is_lost && [[ ${precmd_functions[-1]} != __vact_precmd ]]; then
+		__vact_prompt_again
+		# A theme that came later would undo what we do to the prompt.
+		if [[ -n ${__vact_prefix-} && ${precmd_functions[-1]} != __vact_precmd ]]; then
 			precmd_functions=(${precmd_functions:#__vact_precmd} __vact_precmd)
 		fi
-		__vact_prompt_again
 	fi
 	\return 0
 }
