@@ -79,12 +79,13 @@ name_of() {
 	vact on --shell bash "$1" | sed -n "s/^__vact_export 'VIRTUAL_ENV_PROMPT' '\(.*\)'$/\1/p"
 }
 
-# ENV: vact shows the name that the environment's own script shows.
+# ENV: vact shows the name that the environment's own script shows; virtualenv
+# before 20.5 shows one that was asked for without parentheses.
 is_named_as_by_its_script() {
 	local theirs ours
 	theirs=$(bash --norc -c 'PS1=@; . "$1/bin/activate"; printf %s "$PS1"' - "$1")
 	ours=$(name_of "$1")
-	if [[ $theirs != "($ours) @" ]]; then
+	if [[ $theirs != "($ours) @" && $theirs != "$ours@" ]]; then
 		echo "$1: its script shows '$theirs', vact shows '$ours'"
 		return 1
 	fi
