@@ -209,6 +209,7 @@ is_wrong() {
 	if [[ $1 =~ ^o(n|ff)\  && $output == false ]]; then
 		output=
 	fi
+	# shellcheck disable=SC2053
 	if [[ $status -ne 2 || -n $output || $stderr == *$'\n'* || $stderr != $2 ]]; then
 		printf 'vact %s should be wrong usage: %s\nended with %s: %s\n%s\n' \
 			"$1" "$2" "$status" "$output" "$stderr"

@@ -226,7 +226,9 @@ done
 bare_name() {
 	local blank=$' \t\r\f\v'
 	bare=${1%%$'\n'*}
+	# shellcheck disable=SC2295
 	bare=${bare#"${bare%%[!$blank]*}"}
+	# shellcheck disable=SC2295
 	bare=${bare%"${bare##*[!$blank]}"}
 	if [[ ${#bare} -gt 1 && ($bare == "'"*"'" || $bare == '"'*'"') ]]; then
 		bare=${bare:1:-1}

@@ -54,6 +54,7 @@ make_places() {
 	printf '\377\376/x\n' >weird/bytes/.venv
 	printf ' \t../x  \ny' >weird/spaces/.venv
 	printf '../x\r\n' >weird/return/.venv
+	# shellcheck disable=SC1003
 	printf '..\\x\\\n\\' >weird/backslash/.venv
 	ln -s /dev/null weird/device/.venv
 	mkdir weird/chmod/.venv
@@ -213,6 +214,7 @@ expect_few() {
 		exec "$REAL_PTYRUN" -t 120 $STRACE -o "$WORLD/trace" "$@"
 	END
 	chmod +x "$WORLD/tracer"
+	# shellcheck disable=SC2097,SC2098
 	REAL_PTYRUN=$PTYRUN PTYRUN=$WORLD/tracer run interactive "$1" <"$WORLD/lines"
 	check_counts "$1"
 }
@@ -229,6 +231,7 @@ expect_few_in_script() {
 	if [[ $shell = busybox ]]; then
 		shell='busybox sh'
 	fi
+	# shellcheck disable=SC2086
 	run $STRACE -o "$WORLD/trace" $shell "$WORLD/lines"
 	check_counts "$1"
 }

@@ -408,8 +408,7 @@ keeps_path() {
 # input gives the code before, the code meanwhile, and code that must hold.
 edits() {
 	local shell=$1 enter=$2 leave=$3 code before meanwhile holds row=0
-	code="$(dump_code "$shell")
-	$(fire_code "$shell")"$'\n'
+	code=$(dump_code "$shell")$'\n'$(fire_code "$shell")$'\n'
 	if [[ -n ${4-} ]]; then
 		code+="$(hook_line "$shell")"$'\nt_fire\n'
 	fi
@@ -651,6 +650,7 @@ keeps_settings() {
 	local names
 	need_shell posh
 	for names in 'a b c' 'zz yy xx' '__a __b' 'deploy ll gst' 'm d x e w vz'; do
+		# shellcheck disable=SC2086
 		run script posh "$(printf '%s() { :; }\n' $names)" \
 			"$(on_code posh "$WORLD/a/.venv")" deactivate deactivate \
 			"$(on_code posh "$WORLD/a/.venv")" deactivate \

@@ -416,6 +416,7 @@ says() {
 	local want=$1 pattern=$2
 	shift 2
 	run "-$want" --separate-stderr "$@"
+	# shellcheck disable=SC2015
 	[[ -n $stderr && ${#stderr_lines[@]} -eq 1 ]] &&
 		[[ $stderr = vact:\ *$pattern* && (-z $output || $output = false) ]] || {
 		echo "$*: status $status, not $want, or not one line with '$pattern':"

@@ -666,6 +666,7 @@ cannot_decide() {
 	fails_with 1 "vact: *'$XDG_STATE_HOME/vact*Permission denied*" vact allow proj
 	chmod 700 "$XDG_STATE_HOME/vact"
 	activates proj
+	chmod 700 "$(decisions_dir)"
 }
 
 @test "on a full disk the old decision holds, and nothing is left behind" {
