@@ -17,7 +17,8 @@ static int run(const struct call *call)
 	if (d == NULL)
 		return message_error(&e);
 	if (!dialect_has_hook(d)) {
-		err_set(&e, EXIT_USAGE, "there is no hook for '%s'; see 'vact help hook'", call->args[0]);
+		err_set(&e, EXIT_USAGE, "there is no hook for '%s'; see 'vact help hook'",
+			call->args[0]);
 		return message_error(&e);
 	}
 	if (wraps_cd && !dialect_wraps_cd(d)) {
