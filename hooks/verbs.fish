@@ -82,7 +82,10 @@ end
 function __vact_leave_foreign
     if set -q _OLD_VIRTUAL_PATH; and functions -q deactivate
         set -l path_now $PATH
+        # It may be ours, and then must not take away what is yet to be used.
+        set -g __vact_is_busy 1
         deactivate
+        set -e __vact_is_busy
         set -g PATH $path_now
     end
     set -e _OLD_VIRTUAL_PATH
@@ -273,7 +276,7 @@ end
 
 # Without the hook, an activation leaves nothing behind.
 function __vact_unload
-    set -q __vact_bin
+    set -q __vact_bin; or set -q __vact_is_busy
     and return 0
     set -e _OLD_VIRTUAL_PATH
     set -e _OLD_VIRTUAL_PYTHONHOME

@@ -93,10 +93,12 @@ __vact_path_drop() {
 # was long ago, and lose what came to it since.
 __vact_leave_foreign() {
 	if \[ -n "${_OLD_VIRTUAL_PATH+x}" ] && \command -v deactivate >/dev/null 2>&1; then
-		__vact_path=${PATH-}
+		# It may be ours, and then must not take away what is yet to be used.
+		__vact_before=${PATH-}
+		__vact_is_busy=1
 		deactivate || \:
-		PATH=$__vact_path
-		\unset __vact_path
+		PATH=$__vact_before
+		\unset __vact_before __vact_is_busy
 	fi
 	\unset _OLD_VIRTUAL_PATH || \:
 	__vact_path_drop "$1/bin"
@@ -241,7 +243,7 @@ __vact_prompt_hide() {
 
 # Without the hook, an activation leaves nothing behind.
 __vact_unload() {
-	if \[ -z "${__vact_bin+x}" ]; then
+	if \[ -z "${__vact_bin+x}" ] && \[ -z "${__vact_is_busy-}" ]; then
 		\unset _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 _OLD_VIRTUAL_PYTHONHOME || \:
 		\unset -f __vact_set __vact_export __vact_unset __vact_keep \
 			__vact_unset_if __vact_give_back __vact_path_add \
