@@ -248,3 +248,21 @@ goes_on_before() {
 		cdpath|proj/.venv|proj|proj/.venv/bin:BASE
 	END
 }
+
+@test "bash: what vact on did stays where another tool only writes over VIRTUAL_ENV" {
+	make_env one/.venv
+	mkdir elsewhere
+	session bash <<-'END'
+		vact on one
+		cd one
+		export VIRTUAL_ENV=/somewhere
+		cd ../elsewhere
+		probe over
+		vact off
+		probe off
+	END
+	expect_probes <<-'END'
+		over|/somewhere|one|one/.venv/bin:BASE
+		off|none||BASE
+	END
+}
