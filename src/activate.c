@@ -141,8 +141,7 @@ void activate_enter(struct plan *p, const struct session *s, const struct venv *
 	/* What a shell has once it left what is active now is what we replace. */
 	if (!is_again) {
 		activate_leave(p, s);
-		for (size_t i = 0; i < s->environment.count; i++)
-			list_add(&after, s->environment.items[i]);
+		list_add_all(&after, &s->environment);
 		plan_apply(p, &after);
 	}
 	for (size_t i = 0; i < REPLACED_COUNT; i++) {

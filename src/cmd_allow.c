@@ -69,11 +69,7 @@ static int decide(
 	int result;
 
 	if (!discover(&c, dir, s, NULL))
-		return verdict == VERDICT_DENY ? deny_bare(dir, e)
-					       : err_set(e, EXIT_FAILED,
-							 "no environment belongs to '%s'; "
-							 "'python3 -m venv .venv' makes one",
-							 dir);
+		return verdict == VERDICT_DENY ? deny_bare(dir, e) : discover_none(dir, e);
 	result = trust_record(&d, &c, verdict, e);
 	if (result == 0) {
 		result = registry_write(&d, e);

@@ -43,8 +43,7 @@ static int run(const struct call *call)
 		return message_error(&e);
 	}
 	activate_enter(&p, &s, &r.venv, ORIGIN_MANUAL, r.project);
-	for (size_t i = 0; i < s.environment.count; i++)
-		list_add(&environment, s.environment.items[i]);
+	list_add_all(&environment, &s.environment);
 	plan_apply(&p, &environment);
 	status = become(call->args, &environment);
 	list_fini(&environment);

@@ -40,13 +40,14 @@ static int run(const struct call *call)
 		return message_error(&e);
 	settings_load(&s);
 	is_found = discover(&c, dir, &s, NULL);
-	if (is_json)
+	if (is_json) {
 		print_json(&out, &c);
-	else if (is_found)
+	} else if (is_found) {
 		print_path(&out, c.env);
-	else
-		message("no environment belongs to '%s'; 'python3 -m venv .venv' makes one",
-			dir);
+	} else {
+		discover_none(dir, &e);
+		message_error(&e);
+	}
 	candidate_fini(&c);
 	settings_fini(&s);
 	free(dir);

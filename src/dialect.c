@@ -239,8 +239,7 @@ static void render_json(const struct plan *p, const struct list *environment, st
 	cJSON *set = cJSON_AddObjectToObject(document, "set");
 	cJSON *unset = cJSON_AddArrayToObject(document, "unset");
 
-	for (size_t i = 0; i < environment->count; i++)
-		list_add(&after, environment->items[i]);
+	list_add_all(&after, environment);
 	plan_apply(p, &after);
 	for (size_t i = 0; i < after.count; i++) {
 		char *name = mem_strndup(after.items[i], strcspn(after.items[i], "="));

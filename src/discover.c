@@ -162,6 +162,12 @@ bool discover(
 	return is_found;
 }
 
+int discover_none(const char *dir, struct err *e)
+{
+	return err_set(e, EXIT_FAILED,
+		"no environment belongs to '%s'; 'python3 -m venv .venv' makes one", dir);
+}
+
 void candidate_fini(struct candidate *c)
 {
 	free(c->project);

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 
+#include "err.h"
 #include "list.h"
 #include "settings.h"
 
@@ -51,6 +52,8 @@ bool discover(
 /* The same in `dir` alone, not above it. */
 bool discover_in(
 	struct candidate *c, const char *dir, const struct settings *s, struct watch *watch);
+/* Fills `e` to say that there is none for `dir`; always returns -1. */
+int discover_none(const char *dir, struct err *e);
 void candidate_fini(struct candidate *c);
 void watch_fini(struct watch *w);
 

@@ -19,6 +19,12 @@ void list_add(struct list *l, const char *s)
 	l->items[l->count++] = mem_strdup(s);
 }
 
+void list_add_all(struct list *l, const struct list *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		list_add(l, from->items[i]);
+}
+
 bool list_has(const struct list *l, const char *s)
 {
 	for (size_t i = 0; i < l->count; i++)

@@ -20,6 +20,8 @@ struct list {
 void list_fini(struct list *l);
 /* Adds a copy of `s`. */
 void list_add(struct list *l, const char *s);
+/* Adds copies of all items of `from`. */
+void list_add_all(struct list *l, const struct list *from);
 bool list_has(const struct list *l, const char *s);
 /* Takes out the item at `index`, which must be there, and frees it. */
 void list_remove(struct list *l, size_t index);

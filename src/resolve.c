@@ -176,9 +176,7 @@ static int find_here(char **env, char **project, const struct session *s, struct
 	if (cwd == NULL)
 		return -1;
 	if (!discover(&c, cwd, &s->settings, NULL)) {
-		err_set(e, EXIT_FAILED,
-			"no environment belongs to '%s'; 'python3 -m venv .venv' makes one",
-			cwd);
+		discover_none(cwd, e);
 		free(cwd);
 		return -1;
 	}
