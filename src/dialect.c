@@ -174,7 +174,7 @@ bool dialect_is_data(const struct dialect *d)
 static void add_files(struct buf *out, const char *const *names)
 {
 	for (size_t i = 0; i < FILES_MAX && names[i] != NULL; i++)
-		for (const struct hook_file *f = hook_files; f->name != NULL; f++)
+		for (const struct embedded *f = hook_files; f->name != NULL; f++)
 			if (strcmp(f->name, names[i]) == 0)
 				buf_add(out, f->data, f->len);
 }

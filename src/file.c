@@ -59,6 +59,11 @@ int file_read(const char *path, size_t cap, struct buf *out, struct stat *st, st
 	return result;
 }
 
+bool file_is_ours_alone(const struct stat *st)
+{
+	return st->st_uid == geteuid() && (st->st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
 char *file_line(const char *path, size_t cap)
 {
 	struct buf line = BUF_INIT;

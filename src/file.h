@@ -5,6 +5,7 @@
 #ifndef VACT_FILE_H
 #define VACT_FILE_H
 
+#include <stdbool.h>
 #include <sys/stat.h>
 
 #include "buf.h"
@@ -17,6 +18,11 @@
  * non-NULL `st` gets the stat of the very file that was read.
  */
 int file_read(const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e);
+/*
+ * Whether nobody but us (and root) could have written the file or directory.
+ * MUST hold for whatever of our own decides something: else others decide.
+ */
+bool file_is_ours_alone(const struct stat *st);
 /*
  * The file's first line as a shell's `read -r` gives it, "" when there is no
  * such file. NULL when a shell may read something else: the file is larger

@@ -4,15 +4,9 @@
 #ifndef VACT_HOOK_FILES_H
 #define VACT_HOOK_FILES_H
 
-#include <stddef.h>
-
-struct hook_file {
-	const char *name;
-	const unsigned char *data;
-	size_t len;
-};
+#include "embedded.h"
 
 /* Ends with a NULL name. */
-extern const struct hook_file hook_files[];
+extern const struct embedded hook_files[];
 
 #endif

@@ -19,6 +19,12 @@ void list_add(struct list *l, const char *s)
 	l->items[l->count++] = mem_strdup(s);
 }
 
+void list_add_words(struct list *l, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		list_add(l, *words);
+}
+
 void list_add_all(struct list *l, const struct list *from)
 {
 	for (size_t i = 0; i < from->count; i++)

@@ -20,6 +20,8 @@ struct list {
 void list_fini(struct list *l);
 /* Adds a copy of `s`. */
 void list_add(struct list *l, const char *s);
+/* Adds copies of the strings in the array, which ends with a NULL. */
+void list_add_words(struct list *l, const char *const *words);
 /* Adds copies of all items of `from`. */
 void list_add_all(struct list *l, const struct list *from);
 bool list_has(const struct list *l, const char *s);

@@ -73,12 +73,6 @@ static char *record_path(const char *state_dir, const char *project)
 	return mem_printf("%s/decisions/%016" PRIx64 ".json", state_dir, text_hash(project));
 }
 
-/* MUST hold for whatever a decision is read from: else others decide. */
-static bool is_ours_alone(const struct stat *st)
-{
-	return st->st_uid == geteuid() && (st->st_mode & (S_IWGRP | S_IWOTH)) == 0;
-}
-
 static char *member(const cJSON *document, const char *key)
 {
 	const cJSON *item = cJSON_GetObjectItemCaseSensitive(document, key);
@@ -113,7 +107,7 @@ static int read_record(struct decision *d, const char *path, struct err *e)
 	if (found != 0)
 		goto out;
 	found = -1;
-	if (!is_ours_alone(&st)) {
+	if (!file_is_ours_alone(&st)) {
 		err_set(e, EXIT_FAILED,
 			"'%s' may have been written by others, so it decides nothing; remove it",
 			path);
@@ -149,7 +143,7 @@ static int check_dir(const char *dir, struct err *e)
 			       ? 1
 			       : err_set(e, EXIT_FAILED, "cannot look at '%s': %s", dir,
 					 strerror(errno));
-	if (!is_ours_alone(&st))
+	if (!file_is_ours_alone(&st))
 		return err_set(e, EXIT_FAILED,
 			"'%s' belongs to others or is writable by them, so nothing in it "
 			"decides; make it yours with mode 0700",

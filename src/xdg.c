@@ -37,3 +37,8 @@ char *xdg_state_dir(struct err *e)
 {
 	return base_dir("XDG_STATE_HOME", ".local/state", e);
 }
+
+char *xdg_cache_dir(struct err *e)
+{
+	return base_dir("XDG_CACHE_HOME", ".cache", e);
+}

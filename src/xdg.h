@@ -8,12 +8,13 @@
 #include "err.h"
 
 /*
- * $XDG_CONFIG_HOME/vact, $XDG_STATE_HOME/vact, with the specification's
- * defaults below $HOME. NULL with `e` filled when neither the variable nor an
+ * $XDG_CONFIG_HOME/vact, $XDG_STATE_HOME/vact, $XDG_CACHE_HOME/vact, with the
+ * specification's defaults below $HOME. NULL with `e` filled when neither the variable nor an
  * absolute HOME is there. The caller frees it.
  */
 char *xdg_config_dir(struct err *e);
 char *xdg_state_dir(struct err *e);
+char *xdg_cache_dir(struct err *e);
 /* $HOME when it is absolute, else NULL. Not to be freed. */
 const char *xdg_home(void);
 
