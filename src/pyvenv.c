@@ -1,12 +1,12 @@
 #include "pyvenv.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "file.h"
+#include "text.h"
 
 enum { PYVENV_MAX = 64 * 1024 };
 
@@ -126,6 +126,14 @@ static void take(char **to, char *value)
 	*to = value;
 }
 
+/* As CPython reads it: true where it does not say, and for "true" alone. */
+static void parse_flag(struct pyvenv *p, const char *key, char *value)
+{
+	if (strcasecmp(key, "include-system-site-packages") == 0)
+		p->has_system_site = strcasecmp(value, "true") == 0;
+	free(value);
+}
+
 static void parse_line(struct pyvenv *p, const char *line, const char *end)
 {
 	const char *equals = memchr(line, '=', (size_t)(end - line));
@@ -142,13 +150,13 @@ static void parse_line(struct pyvenv *p, const char *line, const char *end)
 	else if (strcasecmp(key, "prompt") == 0)
 		take(&p->prompt, from_repr(value));
 	else
-		free(value);
+		parse_flag(p, key, value);
 	free(key);
 }
 
 void pyvenv_parse(struct pyvenv *p, const char *text)
 {
-	*p = (struct pyvenv){NULL, NULL, NULL};
+	*p = (struct pyvenv){.has_system_site = true};
 	while (*text != '\0') {
 		size_t len = strcspn(text, "\n");
 
@@ -163,7 +171,7 @@ int pyvenv_read(struct pyvenv *p, const char *path, struct err *e)
 	struct buf text = BUF_INIT;
 	int found = file_read(path, PYVENV_MAX, &text, NULL, e);
 
-	*p = (struct pyvenv){NULL, NULL, NULL};
+	*p = (struct pyvenv){.home = NULL};
 	if (found == 0 && memchr(buf_str(&text), '\0', text.len) != NULL)
 		found = err_set(e, EXIT_FAILED,
 			"'%s' holds a NUL byte; make the environment anew", path);
@@ -178,5 +186,34 @@ void pyvenv_fini(struct pyvenv *p)
 	free(p->home);
 	free(p->version);
 	free(p->prompt);
-	*p = (struct pyvenv){NULL, NULL, NULL};
+	*p = (struct pyvenv){.home = NULL};
+}
+
+void pyvenv_add_repr(struct buf *out, const char *value)
+{
+	char quote = strchr(value, '\'') != NULL && strchr(value, '"') == NULL ? '"' : '\'';
+	size_t len = strlen(value);
+
+	buf_addc(out, quote);
+	while (len > 0) {
+		uint32_t code = 0;
+		size_t n = utf8_sequence(value, len, &code);
+		static const char from[] = "\n\r\t", to[] = "nrt";
+
+		if (n == 0) {
+			buf_addf(out, "\\udc%02x", (unsigned char)*value);
+			n = 1;
+		} else if (code == (uint32_t)quote || code == '\\') {
+			buf_addf(out, "\\%c", *value);
+		} else if (n == 1 && strchr(from, *value) != NULL) {
+			buf_addf(out, "\\%c", to[strchr(from, *value) - from]);
+		} else if (code < 0x20 || (code >= 0x7f && code < 0xa0)) {
+			buf_addf(out, "\\x%02x", (unsigned)code);
+		} else {
+			buf_add(out, value, n);
+		}
+		value += n;
+		len -= n;
+	}
+	buf_addc(out, quote);
 }

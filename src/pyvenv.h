@@ -6,6 +6,9 @@
 #ifndef VACT_PYVENV_H
 #define VACT_PYVENV_H
 
+#include <stdbool.h>
+
+#include "buf.h"
 #include "err.h"
 
 /* What vact uses of the file; NULL where it does not say. */
@@ -14,6 +17,8 @@ struct pyvenv {
 	char *version;
 	/* The prompt's name, with the quotes and escapes of a Python repr undone. */
 	char *prompt;
+	/* The packages of the base interpreter are seen inside. */
+	bool has_system_site;
 };
 
 /*
@@ -24,5 +29,10 @@ int pyvenv_read(struct pyvenv *p, const char *path, struct err *e);
 /* The same for text at hand, which must not hold a NUL. */
 void pyvenv_parse(struct pyvenv *p, const char *text);
 void pyvenv_fini(struct pyvenv *p);
+/*
+ * Adds `value` as a Python repr, as `python -m venv` writes the prompt:
+ * ASCII escapes for control characters and for bytes that are not UTF-8.
+ */
+void pyvenv_add_repr(struct buf *out, const char *value);
 
 #endif

@@ -1,0 +1,449 @@
+#include "interpreter.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "json.h"
+#include "path.h"
+#include "python_files.h"
+#include "pyversion.h"
+#include "subprocess.h"
+#include "text.h"
+#include "xdg.h"
+
+enum { FACTS_MAX = 64 * 1024, LINKS_MAX = 40 };
+
+/* The oldest Python 3 whose environments vact makes, and the first without setuptools. */
+enum { OLDEST_MINOR = 6, WITHOUT_SETUPTOOLS = 12 };
+
+static long minor_of(const char *version)
+{
+	long v[PYVERSION_NUMBERS];
+	const char *rest;
+
+	return pyversion_read(version, v, &rest) > 1 && v[0] == 3 ? v[1] : -1;
+}
+
+const char *const *interpreter_projects(const struct interpreter *i)
+{
+	static const char *const projects[] = {"setuptools", "pip", NULL};
+
+	return projects + (minor_of(i->version) >= WITHOUT_SETUPTOOLS);
+}
+
+const struct wheel_source *interpreter_wheel(const struct interpreter *i, const char *project)
+{
+	for (size_t w = 0; w < i->wheel_count; w++)
+		if (strcmp(i->wheels[w].project, project) == 0)
+			return &i->wheels[w];
+	return NULL;
+}
+
+/* Which file that is, in one line of ASCII. */
+static char *key_of(const char *canonical, const struct stat *st)
+{
+	struct buf key = BUF_INIT;
+
+	text_add_percent(&key, canonical);
+	buf_addf(&key, " %" PRIu64 " %" PRIu64 " %lld %lld.%09ld %lld.%09ld",
+		(uint64_t)st->st_dev, (uint64_t)st->st_ino, (long long)st->st_size,
+		(long long)st->st_mtim.tv_sec, st->st_mtim.tv_nsec,
+		(long long)st->st_ctim.tv_sec, st->st_ctim.tv_nsec);
+	return buf_detach(&key);
+}
+
+static char *read_key(const char *canonical, struct err *e)
+{
+	struct stat st;
+
+	if (stat(canonical, &st) == 0)
+		return key_of(canonical, &st);
+	err_set(e, EXIT_FAILED, "cannot look at '%s': %s", canonical, strerror(errno));
+	return NULL;
+}
+
+/* Where what is known of the file is kept; NULL without a cache directory. */
+static char *kept_path(const char *canonical)
+{
+	struct err ignored = ERR_INIT;
+	char *cache = xdg_cache_dir(&ignored), *path = NULL;
+
+	if (cache != NULL)
+		path = mem_printf("%s/interpreters/%016" PRIx64, cache, text_hash(canonical));
+	err_fini(&ignored);
+	free(cache);
+	return path;
+}
+
+/* Two lines are kept: the key, and what the interpreter said. NULL when not. */
+static cJSON *kept_facts(const char *path, const char *key)
+{
+	struct buf text = BUF_INIT;
+	struct err ignored = ERR_INIT;
+	struct stat st;
+	size_t len = strlen(key);
+	cJSON *facts = NULL;
+
+	if (path != NULL && file_read(path, FACTS_MAX, &text, &st, &ignored) == 0 &&
+		file_is_ours_alone(&st) && strncmp(buf_str(&text), key, len) == 0 &&
+		text.data[len] == '\n')
+		facts = json_parse(text.data + len + 1, text.len - len - 1, path, &ignored);
+	err_fini(&ignored);
+	buf_fini(&text);
+	return facts;
+}
+
+/* Not being able to keep it only costs time. */
+static void keep(const char *path, const char *key, const char *said)
+{
+	struct buf text = BUF_INIT;
+	struct err ignored = ERR_INIT;
+	char *dir = path == NULL ? NULL : path_parent(path);
+
+	buf_addf(&text, "%s\n%s\n", key, said);
+	if (dir != NULL && dir_make(dir, &ignored) == 0)
+		(void)file_write(path, buf_str(&text), text.len, &ignored);
+	err_fini(&ignored);
+	free(dir);
+	buf_fini(&text);
+}
+
+static void take_last_line(void *context, const char *line)
+{
+	struct buf *last = context;
+
+	buf_reset(last);
+	buf_adds(last, line);
+}
+
+static int run(const char *const *words, struct buf *said, struct err *e)
+{
+	struct list args = LIST_INIT;
+	int status;
+
+	list_add_words(&args, words);
+	status = subprocess_lines(&args, false, take_last_line, said, e);
+	list_fini(&args);
+	return status;
+}
+
+/* Lets the interpreter say what it is; the program it runs is ours. */
+static cJSON *ask(const char *path, struct buf *said, struct err *e)
+{
+	const char *code = (const char *)embedded_find(python_files, "facts.py")->data;
+	const char *const isolated[] = {path, "-I", "-S", "-c", code, NULL};
+	/* Python 2 has no -I. */
+	const char *const old[] = {path, "-E", "-s", "-S", "-c", code, NULL};
+	int status = run(isolated, said, e);
+	cJSON *facts = NULL;
+
+	if (status == 2)
+		status = run(old, said, e);
+	if (status < 0)
+		return NULL;
+	if (status == 0)
+		facts = json_parse(buf_str(said), said->len, path, e);
+	if (!cJSON_IsObject(facts)) {
+		cJSON_Delete(facts);
+		facts = NULL;
+		err_set(e, EXIT_FAILED,
+			"'%s' does not work as a Python interpreter (exit status %d); choose "
+			"another with -p",
+			path, status);
+	}
+	return facts;
+}
+
+static char *text_member(const cJSON *object, const char *key)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+
+	return cJSON_IsString(item) ? mem_strdup(item->valuestring) : NULL;
+}
+
+static char *path_member(const cJSON *object, const char *key)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+
+	return cJSON_IsString(item)
+		       ? text_from_percent(item->valuestring, strlen(item->valuestring))
+		       : NULL;
+}
+
+static bool is_true(const cJSON *object, const char *key)
+{
+	return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, key));
+}
+
+static void take_wheels(struct interpreter *i, const cJSON *facts)
+{
+	const cJSON *all = cJSON_GetObjectItemCaseSensitive(facts, "wheels"), *each;
+
+	i->wheels = mem_alloc((size_t)cJSON_GetArraySize(all) + 1, sizeof(*i->wheels));
+	cJSON_ArrayForEach(each, all)
+	{
+		struct wheel_source *w = &i->wheels[i->wheel_count++];
+
+		w->project = text_member(each, "project");
+		w->version = path_member(each, "version");
+		w->path = path_member(each, "path");
+		w->size = text_member(each, "size");
+		w->mtime = text_member(each, "mtime");
+	}
+}
+
+static bool has_all(const struct interpreter *i)
+{
+	bool has = i->site != NULL && i->platlib != NULL && i->include != NULL;
+
+	for (size_t n = 0; n < i->wheel_count; n++) {
+		const struct wheel_source *w = &i->wheels[n];
+
+		has = has && w->project != NULL && w->version != NULL && w->path != NULL &&
+		      w->size != NULL && w->mtime != NULL;
+	}
+	return has;
+}
+
+/* Takes what was said over; -1 when that is not what facts.py says. */
+static int take_facts(struct interpreter *i, const cJSON *facts, struct err *e)
+{
+	const cJSON *each;
+
+	i->executable = path_member(facts, "executable");
+	i->implementation = text_member(facts, "implementation");
+	i->version = text_member(facts, "version");
+	if (i->executable == NULL || i->implementation == NULL || i->version == NULL)
+		return err_set(e, EXIT_FAILED, "'%s' does not say what it is", i->path);
+	if (strcmp(i->implementation, "cpython") != 0 || minor_of(i->version) < OLDEST_MINOR) {
+		i->foreign = mem_printf("%s %s", i->implementation, i->version);
+		return 0;
+	}
+	i->site = path_member(facts, "site");
+	i->platlib = path_member(facts, "platlib");
+	i->include = path_member(facts, "include");
+	i->scripts = path_member(facts, "scripts");
+	i->has_lib64 = is_true(facts, "lib64");
+	i->records_command = is_true(facts, "records_command");
+	cJSON_ArrayForEach(each,
+		cJSON_GetObjectItemCaseSensitive(facts, "links")) if (cJSON_IsString(each))
+		list_add(&i->links, each->valuestring);
+	take_wheels(i, facts);
+	return has_all(i) ? 0
+			  : err_set(e, EXIT_FAILED,
+				    "'%s' does not say how its "
+				    "environments are laid out",
+				    i->path);
+}
+
+/*
+ * Whether an interpreter whose `home` is the directory of `path` finds the
+ * library that is its own: from there upward, the first that has os.py.
+ */
+static bool finds_library(const char *path, const char *prefix, const char *stdlib)
+{
+	char *dir = path_parent(path), *landmark = mem_printf("%s/os.py", stdlib);
+	bool is_found = false, is_its = false;
+
+	while (!is_found && strcmp(dir, "/") != 0) {
+		char *parent = path_parent(dir), *os, *real;
+		struct stat st;
+
+		free(dir);
+		dir = parent;
+		os = path_join(dir, landmark);
+		is_found = stat(os, &st) == 0;
+		real = is_found ? path_canonical(dir) : NULL;
+		is_its = real != NULL && strcmp(real, prefix) == 0;
+		free(real);
+		free(os);
+	}
+	free(landmark);
+	free(dir);
+	return is_its;
+}
+
+/* Where the link `path` leads, directories as they are; NULL when it is none. */
+static char *one_link(const char *path)
+{
+	char target[4096], *dir, *joined, *parent, *real, *next = NULL;
+	ssize_t len = readlink(path, target, sizeof(target) - 1);
+
+	if (len <= 0)
+		return NULL;
+	target[len] = '\0';
+	dir = path_parent(path);
+	joined = path_join(dir, target);
+	/* Without `..` the logical path will do, and stays what the user knows. */
+	if (strstr(target, "..") == NULL) {
+		next = path_normalise(joined);
+	} else {
+		parent = path_parent(joined);
+		real = path_canonical(parent);
+		next = real == NULL ? NULL : path_join(real, path_base(joined));
+		free(real);
+		free(parent);
+	}
+	free(joined);
+	free(dir);
+	return next;
+}
+
+/*
+ * Sets the path to make environments from: as it was given, or as few links
+ * behind as make its library be found.
+ */
+static void settle_path(struct interpreter *i, const cJSON *facts)
+{
+	char *prefix = path_member(facts, "prefix"), *stdlib = path_member(facts, "stdlib");
+	char *at = mem_strdup(i->path);
+
+	for (int n = 0; n < LINKS_MAX && at != NULL && prefix != NULL && stdlib != NULL; n++) {
+		char *next;
+
+		if (finds_library(at, prefix, stdlib))
+			break;
+		next = one_link(at);
+		if (next == NULL && strcmp(at, i->executable) != 0)
+			next = mem_strdup(i->executable);
+		free(at);
+		at = next;
+	}
+	if (at != NULL && prefix != NULL && stdlib != NULL) {
+		free(i->path);
+		i->path = at;
+	} else {
+		free(at);
+		i->foreign = mem_printf("the layout of '%s'", i->executable);
+	}
+	free(stdlib);
+	free(prefix);
+}
+
+static bool is_fresh(const struct wheel_source *w)
+{
+	struct stat st;
+	char *size, *mtime;
+	bool is_same;
+
+	if (stat(w->path, &st) != 0)
+		return false;
+	size = mem_printf("%lld", (long long)st.st_size);
+	mtime = mem_printf("%lld",
+		(long long)st.st_mtim.tv_sec * 1000000000LL + (long long)st.st_mtim.tv_nsec);
+	is_same = strcmp(size, w->size) == 0 && strcmp(mtime, w->mtime) == 0;
+	free(mtime);
+	free(size);
+	return is_same;
+}
+
+static bool has_fresh_wheels(const struct interpreter *i)
+{
+	for (const char *const *p = interpreter_projects(i); *p != NULL; p++) {
+		const struct wheel_source *w = interpreter_wheel(i, *p);
+
+		if (w == NULL || !is_fresh(w))
+			return false;
+	}
+	return true;
+}
+
+/* Fills all but the path to make environments from, by what is kept. */
+static int take_kept(struct interpreter *i, const char *kept, bool needs_wheels)
+{
+	struct err ignored = ERR_INIT;
+	cJSON *facts = kept_facts(kept, i->key);
+	int result = -1;
+
+	if (facts != NULL && take_facts(i, facts, &ignored) == 0 &&
+		(!needs_wheels || i->foreign != NULL || has_fresh_wheels(i))) {
+		if (i->foreign == NULL)
+			settle_path(i, facts);
+		result = 0;
+	}
+	err_fini(&ignored);
+	cJSON_Delete(facts);
+	return result;
+}
+
+/* The same by asking. What answers may be another than was asked: a wrapper's. */
+static int take_asked(struct interpreter *i, const char *canonical, struct err *e)
+{
+	struct buf said = BUF_INIT;
+	cJSON *facts = ask(i->path, &said, e);
+	int result = facts == NULL ? -1 : take_facts(i, facts, e);
+	char *kept;
+
+	if (result == 0 && strcmp(i->executable, canonical) != 0) {
+		free(i->path);
+		i->path = mem_strdup(i->executable);
+		free(i->key);
+		i->key = read_key(i->executable, e);
+		result = i->key == NULL ? -1 : 0;
+	}
+	if (result == 0) {
+		kept = kept_path(i->executable);
+		keep(kept, i->key, buf_str(&said));
+		free(kept);
+		if (i->foreign == NULL)
+			settle_path(i, facts);
+	}
+	cJSON_Delete(facts);
+	buf_fini(&said);
+	return result;
+}
+
+int interpreter_open(struct interpreter *i, const char *path, bool needs_wheels, struct err *e)
+{
+	char *canonical = path_canonical(path), *kept;
+	int result;
+
+	*i = (struct interpreter){.path = NULL};
+	if (canonical == NULL)
+		return err_set(
+			e, EXIT_FAILED, "cannot look at '%s': %s", path, strerror(errno));
+	kept = kept_path(canonical);
+	i->path = mem_strdup(path);
+	i->key = read_key(canonical, e);
+	result = i->key == NULL ? -1 : take_kept(i, kept, needs_wheels);
+	if (result != 0 && i->key != NULL) {
+		interpreter_fini(i);
+		i->path = mem_strdup(path);
+		i->key = read_key(canonical, e);
+		result = i->key == NULL ? -1 : take_asked(i, canonical, e);
+	}
+	free(kept);
+	free(canonical);
+	if (result != 0)
+		interpreter_fini(i);
+	return result;
+}
+
+void interpreter_fini(struct interpreter *i)
+{
+	free(i->path);
+	free(i->executable);
+	free(i->implementation);
+	free(i->version);
+	free(i->foreign);
+	free(i->site);
+	free(i->platlib);
+	free(i->include);
+	list_fini(&i->links);
+	free(i->scripts);
+	for (size_t n = 0; n < i->wheel_count; n++) {
+		free(i->wheels[n].project);
+		free(i->wheels[n].version);
+		free(i->wheels[n].path);
+		free(i->wheels[n].size);
+		free(i->wheels[n].mtime);
+	}
+	free(i->wheels);
+	free(i->key);
+	*i = (struct interpreter){.path = NULL};
+}
