@@ -1,0 +1,349 @@
+#include "create.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "path.h"
+#include "stage.h"
+#include "subprocess.h"
+#include "venv.h"
+#include "wheel_install.h"
+#include "xdg.h"
+
+/* What stands where the environment is to go. */
+enum place {
+	PLACE_NOTHING,
+	PLACE_EMPTY,
+	PLACE_UNFINISHED, /* by somebody who was stopped while filling it */
+	PLACE_ENV,
+	PLACE_DIR,
+	PLACE_OTHER,
+};
+
+static bool is_own_name(const char *name)
+{
+	for (size_t i = 0; layout_names[i] != NULL; i++)
+		if (strcmp(layout_names[i], name) == 0)
+			return true;
+	return false;
+}
+
+static enum place look_inside(const char *path)
+{
+	DIR *dir = opendir(path);
+	const char *name;
+	bool has_stage = false, has_own = false, has_others = dir == NULL;
+
+	while (dir != NULL && (name = tree_next(dir)) != NULL) {
+		if (stage_is_name(path, name))
+			has_stage = true;
+		else if (is_own_name(name))
+			has_own = true;
+		else
+			has_others = true;
+	}
+	if (dir != NULL)
+		closedir(dir);
+	if (has_others || (has_own && !has_stage))
+		return PLACE_DIR;
+	return has_own ? PLACE_UNFINISHED : PLACE_EMPTY;
+}
+
+static enum place look_at(const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) != 0)
+		return PLACE_NOTHING;
+	if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
+		return PLACE_OTHER;
+	return venv_look(path) >= VENV_NO_PYTHON ? PLACE_ENV : look_inside(path);
+}
+
+/* MUST hold before anything that is there is removed. */
+static int check_clear(const char *path, enum place place, struct err *e)
+{
+	char *real = path_canonical(path), *cwd = getcwd(NULL, 0);
+	char *home = xdg_home() != NULL ? path_canonical(xdg_home()) : NULL;
+	int result = 0;
+
+	if (real == NULL || strcmp(real, "/") == 0)
+		result = err_set(e, EXIT_REFUSED, "refusing to clear '%s'", path);
+	else if (home != NULL && path_is_under(home, real))
+		result = err_set(e, EXIT_REFUSED,
+			"refusing to clear '%s': the home directory is there", path);
+	else if (cwd == NULL || path_is_under(cwd, real))
+		result = err_set(e, EXIT_REFUSED,
+			"refusing to clear '%s': the current directory is in it; cd elsewhere",
+			path);
+	else if (place == PLACE_DIR)
+		result = err_set(e, EXIT_REFUSED,
+			"refusing to clear '%s': it is no environment; remove it yourself",
+			path);
+	free(home);
+	free(cwd);
+	free(real);
+	return result;
+}
+
+static int check_place(const struct blueprint *b, enum place place, struct err *e)
+{
+	if (place == PLACE_OTHER)
+		return err_set(e, EXIT_FAILED,
+			"cannot make '%s': something else than a directory is there; remove it, "
+			"or choose another name",
+			b->path);
+	switch (b->existing) {
+	case EXISTING_UPGRADE:
+		if (place == PLACE_ENV)
+			return 0;
+		return err_set(e, EXIT_FAILED,
+			"'%s' is not an environment, so there is nothing to upgrade; 'vact new' "
+			"makes one",
+			b->path);
+	case EXISTING_CLEAR:
+		return place == PLACE_NOTHING || place == PLACE_EMPTY
+			       ? 0
+			       : check_clear(b->path, place, e);
+	case EXISTING_KEEP:
+		return 0;
+	case EXISTING_REFUSE:
+	default:
+		if (place == PLACE_ENV)
+			return err_set(e, EXIT_FAILED,
+				"'%s' is an environment already; --upgrade repairs it, --clear "
+				"makes it anew",
+				b->path);
+		if (place == PLACE_DIR)
+			return err_set(e, EXIT_FAILED,
+				"'%s' is a directory with something in it and no environment; "
+				"--allow-existing puts one there",
+				b->path);
+		return 0;
+	}
+}
+
+int create_check(const struct blueprint *b, struct err *e)
+{
+	if (strchr(b->path, ':') != NULL)
+		return err_set(e, EXIT_FAILED,
+			"cannot make '%s': a path with ':' cannot stand in PATH; choose another",
+			b->path);
+	if (strchr(b->path, '\n') != NULL)
+		return err_set(e, EXIT_FAILED,
+			"cannot make '%s': a path with a newline cannot stand in pyvenv.cfg; "
+			"choose another",
+			b->path);
+	if (strcmp(b->path, "/") == 0)
+		return err_set(e, EXIT_REFUSED, "refusing to make an environment of '/'");
+	return check_place(b, look_at(b->path), e);
+}
+
+/* The directories above `path`; `made` gets the topmost that was not there, or "". */
+static int make_parents(const char *path, char **made, struct err *e)
+{
+	char *parent = path_parent(path);
+	int result = 0;
+
+	if (mkdir(parent, 0777) == 0) {
+		free(*made);
+		*made = mem_strdup(parent);
+	} else if (errno == ENOENT && strcmp(parent, path) != 0) {
+		result = make_parents(parent, made, e);
+		if (result == 0 && mkdir(parent, 0777) != 0 && errno != EEXIST)
+			result = err_set(e, EXIT_FAILED, "cannot make '%s': %s", parent,
+				strerror(errno));
+	} else if (errno != EEXIST && access(parent, F_OK) != 0) {
+		result = err_set(
+			e, EXIT_FAILED, "cannot make '%s': %s", parent, strerror(errno));
+	}
+	free(parent);
+	return result;
+}
+
+/* Takes back what make_parents made, as far as nothing is in it. */
+static void remove_parents(const char *path, const char *made)
+{
+	char *dir = path_parent(path), *parent;
+
+	while (made[0] != '\0' && path_is_under(dir, made) && rmdir(dir) == 0) {
+		parent = path_parent(dir);
+		free(dir);
+		dir = parent;
+	}
+	free(dir);
+}
+
+/* The older one's contents, for those that are to stay. */
+static int take_over(const struct stage *s, const char *target, struct err *e)
+{
+	int old = open(target, O_RDONLY | O_DIRECTORY | O_CLOEXEC), result = -1;
+	struct stat st;
+
+	if (old < 0 || fstat(old, &st) != 0)
+		goto out;
+	if (!s->is_pinned) {
+		result = tree_clone(old, ".", s->at, s->name);
+		goto out;
+	}
+	result = 0;
+	for (size_t i = 0; layout_names[i] != NULL && result == 0; i++)
+		if (fstatat(old, layout_names[i], &st, AT_SYMLINK_NOFOLLOW) == 0)
+			result = tree_clone(old, layout_names[i], s->fd, layout_names[i]);
+out:
+	if (result != 0)
+		err_set(e, EXIT_FAILED, "cannot take over what is in '%s': %s", target,
+			strerror(errno));
+	if (old >= 0)
+		close(old);
+	return result;
+}
+
+/* What is installed already stays: it may be newer than what we have. */
+static bool has_pip(int env, const struct interpreter *i)
+{
+	char *path = path_join(i->site, "pip/__init__.py");
+	struct stat st;
+	bool has = fstatat(env, path, &st, 0) == 0;
+
+	free(path);
+	return has;
+}
+
+static int add_pip(const struct stage *s, const struct interpreter *i,
+	const struct create_pip *pip, struct err *e)
+{
+	static const char scratch_name[] = ".vact-wheels";
+	struct wheel_target to = {s->fd, i->site, pip->shebang, pip->mode};
+	char *scratch = path_join(s->path, scratch_name);
+	struct wheels w;
+	int result = wheels_open(&w, i, scratch, pip->on_progress, e);
+
+	if (result == 0) {
+		result = wheel_install(&w, &to, e);
+		wheels_fini(&w);
+	}
+	if (tree_remove(s->fd, scratch_name) != 0 && result == 0)
+		result = err_set(
+			e, EXIT_FAILED, "cannot remove '%s': %s", scratch, strerror(errno));
+	free(scratch);
+	return result;
+}
+
+static int build(struct stage *s, const char *target, enum place place,
+	const struct blueprint *b, const struct interpreter *i, const struct create_pip *pip,
+	struct err *e)
+{
+	bool stays = (place == PLACE_ENV && b->existing != EXISTING_CLEAR) ||
+		     (place == PLACE_DIR && b->existing == EXISTING_KEEP);
+	bool is_cleared = b->existing == EXISTING_CLEAR || place == PLACE_UNFINISHED;
+	int result = stays ? take_over(s, target, e) : 0;
+
+	if (result == 0)
+		result = layout(s->fd, b, i, place != PLACE_DIR, e);
+	if (result == 0 && b->has_pip && !has_pip(s->fd, i))
+		result = add_pip(s, i, pip, e);
+	if (result == 0)
+		result = stage_commit(s, "pyvenv.cfg", is_cleared, e);
+	return result;
+}
+
+/* The path that b->path leads to; its parent is there. */
+static char *real_target(const char *path)
+{
+	char *real = path_canonical(path), *parent, *above;
+
+	if (real != NULL)
+		return real;
+	parent = path_parent(path);
+	above = path_canonical(parent);
+	real = above == NULL ? mem_strdup(path) : path_join(above, path_base(path));
+	free(above);
+	free(parent);
+	return real;
+}
+
+int create(const struct blueprint *b, const struct interpreter *i, const struct create_pip *pip,
+	struct err *e)
+{
+	char *made = mem_strdup(""), *target = NULL;
+	enum place before = look_at(b->path), now = before;
+	struct stage s = {.fd = -1, .at = -1};
+	int result = make_parents(b->path, &made, e);
+
+	if (result != 0)
+		goto out;
+	target = real_target(b->path);
+	/* Others' files stay where they are: what is among them is moved one by one. */
+	result = stage_open(&s, target, before == PLACE_DIR, e);
+	if (result != 0)
+		goto out;
+	/* We may have waited for another. */
+	if (before != PLACE_UNFINISHED || venv_look(target) >= VENV_NO_PYTHON)
+		now = look_at(target);
+	if (b->existing == EXISTING_REFUSE && before != PLACE_ENV && now == PLACE_ENV)
+		result = 1;
+	else
+		result = check_place(b, now, e);
+	if (result == 0)
+		result = build(&s, target, now, b, i, pip, e);
+out:
+	stage_fini(&s);
+	if (result != 0)
+		remove_parents(b->path, made);
+	free(target);
+	free(made);
+	return result;
+}
+
+static void take_last_line(void *context, const char *line)
+{
+	struct buf *last = context;
+
+	if (line[0] != '\0') {
+		buf_reset(last);
+		buf_adds(last, line);
+	}
+}
+
+int create_foreign(const struct blueprint *b, const struct interpreter *i, struct err *e)
+{
+	const struct {
+		bool is_given;
+		const char *word;
+	} options[] = {
+		{!b->has_pip, "--without-pip"},
+		{b->has_system_site, "--system-site-packages"},
+		{b->is_copied, "--copies"},
+		{b->existing == EXISTING_CLEAR, "--clear"},
+		{b->existing == EXISTING_UPGRADE, "--upgrade"},
+	};
+	const char *const words[] = {i->path, "-m", "venv", NULL};
+	struct list args = LIST_INIT;
+	struct buf said = BUF_INIT;
+	bool was_there = look_at(b->path) != PLACE_NOTHING;
+	int status;
+
+	list_add_words(&args, words);
+	for (size_t o = 0; o < sizeof(options) / sizeof(*options); o++)
+		if (options[o].is_given)
+			list_add(&args, options[o].word);
+	if (b->prompt != NULL) {
+		list_add(&args, "--prompt");
+		list_add(&args, b->prompt);
+	}
+	list_add(&args, b->path);
+	status = subprocess_lines(&args, true, take_last_line, &said, e);
+	if (status > 0)
+		err_set(e, EXIT_FAILED, "'%s -m venv' made no environment (exit status %d): %s",
+			i->path, status, buf_str(&said));
+	if (status != 0 && !was_there)
+		(void)tree_remove(AT_FDCWD, b->path);
+	buf_fini(&said);
+	list_fini(&args);
+	return status == 0 ? 0 : -1;
+}

@@ -1,0 +1,49 @@
+/*
+ * A directory in which something is built beside its target, and which then
+ * takes the target's place at once: whoever is stopped in between leaves the
+ * target as it was, or takes it all there.
+ *
+ * The stage has a name of its own for each target and is locked while somebody
+ * builds in it; one that is not locked was left behind, and is removed. So two
+ * who build the same follow one another.
+ */
+#ifndef VACT_STAGE_H
+#define VACT_STAGE_H
+
+#include <stdbool.h>
+
+#include "err.h"
+
+struct stage {
+	/* The stage, open; build in here. Its path is for messages and others. */
+	int fd;
+	char *path;
+	/* Its name below the open directory `at`, and the target's; NULL when that is `at`. */
+	int at;
+	char *name;
+	char *base;
+	/* The target cannot be replaced, only filled: its entries are moved one by one. */
+	bool is_pinned;
+	bool is_done;
+};
+
+/* True when `name`, found in a target, is a stage of it. */
+bool stage_is_name(const char *target, const char *name);
+/*
+ * Makes an empty stage for `target`, an absolute canonical path whose parent
+ * exists; waits for others who build the same. A target that is there is
+ * pinned when `is_filled`, when the working directory is in it, when something
+ * is mounted there, and when its parent is not for us to write to. -1 with `e`
+ * filled.
+ */
+int stage_open(struct stage *s, const char *target, bool is_filled, struct err *e);
+/*
+ * Puts the stage in the target's place. Of a pinned target, entries of the same
+ * name are replaced, `last` at the end, and those of other names stay unless
+ * `replaces_all`. -1 with `e` filled, and the target as before.
+ */
+int stage_commit(struct stage *s, const char *last, bool replaces_all, struct err *e);
+/* Removes what was not put into place, and what it took the place of. */
+void stage_fini(struct stage *s);
+
+#endif
