@@ -91,7 +91,7 @@ __vact_install
 # Code to evaluate goes to the shell itself, but for a pipe or a substitution.
 function vact {
 	case ${1-} in
-	on | off)
+	on | off | new)
 		if ((BASH_SUBSHELL == 0)) || \[ -t 1 ]; then
 			__vact_act "$@"
 			\return

@@ -64,7 +64,7 @@ end
 
 # Code to evaluate goes to the shell itself, but not out of a substitution.
 function vact
-    if contains -- "$argv[1]" on off; and not status is-command-substitution
+    if contains -- "$argv[1]" on off new; and not status is-command-substitution
         __vact_act $argv
     else
         command $__vact_bin $argv

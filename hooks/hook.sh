@@ -109,7 +109,7 @@ vact() {
 # [COMMAND [ARG...]]
 __vact_run() {
 	case ${1-} in
-	on | off)
+	on | off | new)
 		if \[ -t 1 ] || ! __vact_in_subshell; then
 			__vact_act "$@"
 			\return

@@ -48,7 +48,7 @@ __vact_precmd() {
 function vact {
 	\builtin emulate -L zsh
 	case ${1-} in
-	(on|off)
+	(on|off|new)
 		if [[ $ZSH_SUBSHELL == 0 || -t 1 ]]; then
 			__vact_act "$@"
 			\return

@@ -50,12 +50,8 @@ static int forget(const char *dir, const struct settings *s, struct err *e)
 static int deny_bare(const char *dir, struct err *e)
 {
 	struct candidate c = {mem_strdup(dir), mem_strdup(dir), mem_strdup(dir)};
-	struct decision d;
-	int result = trust_record(&d, &c, VERDICT_DENY, e);
+	int result = trust_decide(&c, VERDICT_DENY, e);
 
-	if (result == 0)
-		result = registry_write(&d, e);
-	decision_fini(&d);
 	candidate_fini(&c);
 	return result;
 }
@@ -64,17 +60,12 @@ static int decide(
 	const char *dir, enum verdict verdict, const struct settings *s, struct err *e)
 {
 	struct candidate c;
-	struct decision d;
 	struct err unsafe = ERR_INIT;
 	int result;
 
 	if (!discover(&c, dir, s, NULL))
 		return verdict == VERDICT_DENY ? deny_bare(dir, e) : discover_none(dir, e);
-	result = trust_record(&d, &c, verdict, e);
-	if (result == 0) {
-		result = registry_write(&d, e);
-		decision_fini(&d);
-	}
+	result = trust_decide(&c, verdict, e);
 	if (result == 0 && verdict == VERDICT_ALLOW &&
 		trust_check_safe(c.env, c.project, &unsafe) != 0)
 		message("allowed, but the hook goes on %s", unsafe.text);

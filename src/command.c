@@ -15,6 +15,13 @@ const struct command *command_find(const char *name)
 	return NULL;
 }
 
+bool command_speaks(const struct call *call)
+{
+	const struct command *c = call->command;
+
+	return c->speaks && (c->speaks_with == 0 || call->options[c->speaks_with] != NULL);
+}
+
 /* Optimal string alignment distance; long words are as far as can be. */
 static size_t distance(const char *a, const char *b)
 {

@@ -11,17 +11,28 @@
 #include "err.h"
 
 enum option_id {
-	OPTION_CD = 1,
+	OPTION_ACTIVATE = 1,
+	OPTION_ALLOW_EXISTING,
+	OPTION_CD,
+	OPTION_CLEAR,
+	OPTION_COPIES,
 	OPTION_ENV,
 	OPTION_FORCE,
 	OPTION_FORGET,
 	OPTION_HELP,
 	OPTION_HOOKED,
 	OPTION_JSON,
+	OPTION_LINK_MODE,
 	OPTION_LIST,
 	OPTION_MEMORY,
+	OPTION_NO_ALLOW,
+	OPTION_PROMPT,
+	OPTION_PYTHON,
 	OPTION_SHELL,
+	OPTION_SYSTEM_SITE_PACKAGES,
 	OPTION_TAKEN,
+	OPTION_UPGRADE,
+	OPTION_WITHOUT_PIP,
 	OPTION_COUNT,
 };
 
@@ -36,7 +47,7 @@ struct option_row {
 	const char *help;
 };
 
-enum { OPTIONS_MAX = 8 };
+enum { OPTIONS_MAX = 16 };
 
 /* A command as it was called. Points into argv. */
 struct call {
@@ -60,8 +71,9 @@ struct command {
 	const char *example;
 	struct option_row options[OPTIONS_MAX];
 	int args_min;
-	/* Its answer is code for a shell to evaluate. */
+	/* Its answer is code for a shell to evaluate; unless 0, with this option alone. */
 	bool speaks;
+	enum option_id speaks_with;
 	/* -1 for any number; option parsing then ends at the first operand. */
 	int args_max;
 	/* Returns the exit status. */
@@ -72,6 +84,8 @@ struct command {
 extern const struct command *const commands[];
 
 const struct command *command_find(const char *name);
+/* Whether the answer to this call is code for a shell to evaluate. */
+bool command_speaks(const struct call *call);
 /* The command whose name is nearest to `name`, NULL when none is near. */
 const struct command *command_nearest(const char *name);
 /*
@@ -84,6 +98,6 @@ void command_help_all(struct buf *out);
 void command_help(struct buf *out, const struct command *command);
 
 extern const struct command cmd_allow, cmd_deny, cmd_event, cmd_exec, cmd_find, cmd_help,
-	cmd_hook, cmd_off, cmd_on, cmd_status;
+	cmd_hook, cmd_new, cmd_off, cmd_on, cmd_status;
 
 #endif

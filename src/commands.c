@@ -5,6 +5,7 @@ const struct command *const commands[] = {
 	&cmd_hook,
 	&cmd_on,
 	&cmd_off,
+	&cmd_new,
 	&cmd_exec,
 	&cmd_allow,
 	&cmd_deny,

@@ -32,6 +32,18 @@ int message_error(struct err *e)
 	return status;
 }
 
+void message_progress(const char *what, size_t done, size_t total)
+{
+	if (!isatty(STDERR_FILENO))
+		return;
+	if (done < total)
+		fprintf(stderr, "\rvact: %s: %zu %%", what, done * 100 / total);
+	else
+		/* Blanks rather than a control sequence: every terminal has them. */
+		fprintf(stderr, "\r%*s\r", (int)strlen(what) + 16, "");
+	fflush(stderr);
+}
+
 int answer(struct buf *out, int status)
 {
 	const char *at = buf_str(out);

@@ -12,6 +12,11 @@ void message(const char *fmt, ...) PRINTF_LIKE(1, 2);
 /* Prints the error, frees it, and gives the exit status it asks for. */
 int message_error(struct err *e);
 /*
+ * Shows on a terminal's stderr how far long work has come, in place of what it
+ * showed before; nothing elsewhere. `done` equal to `total` takes it away.
+ */
+void message_progress(const char *what, size_t done, size_t total);
+/*
  * Writes the answer to stdout, all of it at once, and frees it. Gives `status`,
  * or EXIT_FAILED with a message when it could not be written.
  */

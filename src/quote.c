@@ -1,5 +1,6 @@
 #include "quote.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /*
@@ -30,6 +31,38 @@ void quote_fish(struct buf *out, const char *value)
 	buf_addc(out, '\'');
 }
 
+/* Whether `c` is no special character of csh, and nothing that anybody makes one. */
+static bool is_plain_csh(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       (c & 0x80) != 0 || (c != '\0' && strchr("/._-", c) != NULL);
+}
+
+/*
+ * Even within single quotes, the character that begins a history substitution
+ * is special, and users may choose another one for that than `!`. Outside of
+ * quotes, a backslash makes any character stand for itself, but a newline:
+ * that is one when it stands behind a backslash within quotes.
+ */
+void quote_csh(struct buf *out, const char *value)
+{
+	bool is_quoted = false;
+
+	if (*value == '\0')
+		buf_adds(out, "''");
+	for (; *value != '\0'; value++) {
+		if (is_quoted != (is_plain_csh(*value) || *value == '\n')) {
+			buf_addc(out, '\'');
+			is_quoted = !is_quoted;
+		}
+		if (!is_plain_csh(*value))
+			buf_addc(out, '\\');
+		buf_addc(out, *value);
+	}
+	if (is_quoted)
+		buf_addc(out, '\'');
+}
+
 /* What stands for a character; the tables end with a NULL. */
 struct replacement {
 	char c;
@@ -56,7 +89,7 @@ void prompt_unknown(struct buf *out, const char *text)
 		buf_addc(out, strchr("\\$`!%\"'~", *text) != NULL ? '_' : *text);
 }
 
-/* posh shows PS1 as it is; for zsh and fish, their hooks escape. */
+/* posh shows PS1 as it is; for zsh, its hook escapes, and fish runs a function. */
 void prompt_literal(struct buf *out, const char *text)
 {
 	buf_adds(out, text);
@@ -80,6 +113,19 @@ void prompt_bash(struct buf *out, const char *text)
 {
 	static const struct replacement table[] = {
 		{'\\', "\\\\\\\\"}, {'$', "\\\\$"}, {'`', "\\\\`"}, {'!', "\\041"}, {0, NULL}};
+
+	replace(out, text, table);
+}
+
+/*
+ * A character that some option makes special stands escaped in a truncation
+ * to one character: right with the option and without. The same, but by its
+ * options, is in shell.zsh.
+ */
+void prompt_zsh(struct buf *out, const char *text)
+{
+	static const struct replacement table[] = {{'%', "%%"}, {'\\', "%1<<\\\\%<<"},
+		{'$', "%1<<\\$%<<"}, {'`', "%1<<\\`%<<"}, {'!', "%1<<!!%<<"}, {0, NULL}};
 
 	replace(out, text, table);
 }

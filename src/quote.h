@@ -11,6 +11,8 @@
 void quote_bourne(struct buf *out, const char *value);
 /* One word for fish. */
 void quote_fish(struct buf *out, const char *value);
+/* One word for csh and tcsh, whatever `histchars` is. */
+void quote_csh(struct buf *out, const char *value);
 
 /*
  * What PS1 must begin with so that the shell shows `text`, which has no
@@ -21,6 +23,8 @@ void quote_fish(struct buf *out, const char *value);
 void prompt_unknown(struct buf *out, const char *text);
 void prompt_literal(struct buf *out, const char *text);
 void prompt_bash(struct buf *out, const char *text);
+/* With promptpercent, which is the default. */
+void prompt_zsh(struct buf *out, const char *text);
 void prompt_dash(struct buf *out, const char *text);
 void prompt_busybox(struct buf *out, const char *text);
 void prompt_ksh93(struct buf *out, const char *text);

@@ -1,6 +1,7 @@
 #include "spoken.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "message.h"
@@ -49,6 +50,19 @@ static const struct dialect *calling_shell(void)
 	return d != NULL ? d : dialect_find("sh");
 }
 
+/* What the user wants is code, and there is no shell to take it. */
+static int refuse_terminal(const struct command *c, bool has_operand, struct err *e)
+{
+	/* "[ENV]" without its brackets. */
+	int len = has_operand ? (int)strcspn(c->operands + 1, "]") : 0;
+	const char *option = c->speaks_with != 0 ? " --activate" : "";
+
+	return err_set(e, EXIT_USAGE,
+		"'vact %s%s' prints code for the shell to evaluate: use "
+		"eval \"$(vact %s%s%s%.*s)\", or load the hook (see 'vact help hook')",
+		c->name, option, c->name, option, len > 0 ? " " : "", len, c->operands + 1);
+}
+
 int spoken_choose(struct spoken *to, const struct call *call, struct err *e)
 {
 	const char *named = call->options[OPTION_SHELL], *hooked = call->options[OPTION_HOOKED];
@@ -63,11 +77,7 @@ int spoken_choose(struct spoken *to, const struct call *call, struct err *e)
 		return to->dialect == NULL ? -1 : 0;
 	}
 	if (isatty(STDOUT_FILENO))
-		return err_set(e, EXIT_USAGE,
-			"'vact %s' prints code for the shell to evaluate: "
-			"use eval \"$(vact %s%s)\", or load the hook (see 'vact help hook')",
-			call->command->name, call->command->name,
-			call->count > 0 ? " ENV" : "");
+		return refuse_terminal(call->command, call->count > 0, e);
 	to->dialect = calling_shell();
 	return 0;
 }
@@ -94,7 +104,7 @@ int spoken_refuse(const struct call *call, struct err *e)
 		.is_hooked = call->options[OPTION_HOOKED] != NULL,
 	};
 
-	if (!call->command->speaks || isatty(STDOUT_FILENO))
+	if (!command_speaks(call) || isatty(STDOUT_FILENO))
 		return message_error(e);
 	return spoken_fail(&to, e);
 }

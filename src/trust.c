@@ -44,6 +44,18 @@ int trust_record(
 	return -1;
 }
 
+int trust_decide(const struct candidate *c, enum verdict verdict, struct err *e)
+{
+	struct decision d;
+	int result = trust_record(&d, c, verdict, e);
+
+	if (result == 0) {
+		result = registry_write(&d, e);
+		decision_fini(&d);
+	}
+	return result;
+}
+
 static bool is_below_trusted(const char *project, const struct settings *s)
 {
 	bool is_below = false;

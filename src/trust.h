@@ -39,6 +39,8 @@ bool trust_activates(enum trust t);
  */
 int trust_record(
 	struct decision *d, const struct candidate *c, enum verdict verdict, struct err *e);
+/* Stores that the candidate's project is allowed, or denied. -1 with `e` filled. */
+int trust_decide(const struct candidate *c, enum verdict verdict, struct err *e);
 /*
  * Refuses (-1, `e` filled with EXIT_REFUSED) an environment whose directory,
  * bin or pyvenv.cfg, or whose project directory, belongs to another user

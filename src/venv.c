@@ -39,12 +39,12 @@ static char *bounded(const char *name)
 	return mem_strndup(name, cut);
 }
 
-static char *name_of(const char *path, const struct pyvenv *cfg)
+char *venv_name(const char *path, const char *prompt)
 {
 	char *parent, *name;
 
-	if (cfg->prompt != NULL && cfg->prompt[0] != '\0')
-		return bounded(cfg->prompt);
+	if (prompt != NULL && prompt[0] != '\0')
+		return bounded(prompt);
 	if (strcmp(path_base(path), ".venv") != 0)
 		return mem_strdup(path_base(path));
 	parent = path_parent(path);
@@ -66,18 +66,18 @@ static int check_look(const char *path, struct err *e)
 	case VENV_NO_DIR:
 		return err_set(e, EXIT_FAILED,
 			"'%s' is not an environment: no such directory; "
-			"'python3 -m venv' makes one",
+			"'vact new' makes one",
 			path);
 	case VENV_NO_CFG:
 		return err_set(e, EXIT_FAILED,
 			"'%s' is not an environment: no pyvenv.cfg in it; "
-			"'python3 -m venv' makes one",
+			"'vact new' makes one",
 			path);
 	case VENV_NO_PYTHON:
 	default:
 		return err_set(e, EXIT_FAILED,
 			"'%s' is not an environment: no bin/python in it; "
-			"'python3 -m venv' makes one",
+			"'vact new' makes one",
 			path);
 	}
 }
@@ -103,7 +103,7 @@ int venv_open(struct venv *v, const char *path, struct err *e)
 		return -1;
 	v->path = mem_strdup(path);
 	v->bin = path_join(path, "bin");
-	v->name = name_of(path, &v->cfg);
+	v->name = venv_name(path, v->cfg.prompt);
 	return 0;
 }
 

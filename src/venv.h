@@ -31,6 +31,11 @@ struct venv {
 	struct pyvenv cfg;
 };
 
+/*
+ * The bare name that an environment at `path` goes by, when its pyvenv.cfg has
+ * that `prompt` (NULL for none). The caller frees it.
+ */
+char *venv_name(const char *path, const char *prompt);
 /* Looks at `path` without reading any file. */
 enum venv_look venv_look(const char *path);
 /*
