@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "list.h"
 #include "path.h"
 #include "stage.h"
 #include "subprocess.h"
@@ -18,7 +19,7 @@
 enum place {
 	PLACE_NOTHING,
 	PLACE_EMPTY,
-	PLACE_UNFINISHED, /* by somebody who was stopped while filling it */
+	PLACE_UNFINISHED, /* by somebody who was stopped while filling it; all there is his */
 	PLACE_ENV,
 	PLACE_DIR,
 	PLACE_OTHER,
@@ -32,25 +33,54 @@ static bool is_own_name(const char *name)
 	return false;
 }
 
+/*
+ * Whether the names in the directory were moved there out of the stage in it: a
+ * stage is complete before that begins, and what moves is no longer in it. Had
+ * they been there before, it would hold copies of them.
+ */
+static bool came_from(const char *stage, const struct list *names)
+{
+	char *cfg = path_join(stage, "pyvenv.cfg");
+	struct stat st;
+	bool came = lstat(cfg, &st) == 0;
+
+	for (size_t i = 0; i < names->count; i++) {
+		char *entry = path_join(stage, names->items[i]);
+
+		came = came && lstat(entry, &st) != 0 && errno == ENOENT;
+		free(entry);
+	}
+	free(cfg);
+	return came;
+}
+
 static enum place look_inside(const char *path)
 {
 	DIR *dir = opendir(path);
+	struct list own = LIST_INIT;
+	char *stage = NULL;
 	const char *name;
-	bool has_stage = false, has_own = false, has_others = dir == NULL;
+	bool has_others = false;
+	enum place place = PLACE_EMPTY;
 
 	while (dir != NULL && (name = tree_next(dir)) != NULL) {
-		if (stage_is_name(path, name))
-			has_stage = true;
+		if (stage == NULL && stage_is_name(path, name))
+			stage = path_join(path, name);
 		else if (is_own_name(name))
-			has_own = true;
+			list_add(&own, name);
 		else
 			has_others = true;
 	}
+	/* What cannot be read may hold anything. */
+	if (dir == NULL || errno != 0 || has_others)
+		place = PLACE_DIR;
+	else if (own.count > 0)
+		place = stage != NULL && came_from(stage, &own) ? PLACE_UNFINISHED : PLACE_DIR;
 	if (dir != NULL)
 		closedir(dir);
-	if (has_others || (has_own && !has_stage))
-		return PLACE_DIR;
-	return has_own ? PLACE_UNFINISHED : PLACE_EMPTY;
+	free(stage);
+	list_fini(&own);
+	return place;
 }
 
 static enum place look_at(const char *path)
@@ -240,7 +270,9 @@ static int build(struct stage *s, const char *target, enum place place,
 {
 	bool stays = (place == PLACE_ENV && b->existing != EXISTING_CLEAR) ||
 		     (place == PLACE_DIR && b->existing == EXISTING_KEEP);
-	bool is_cleared = b->existing == EXISTING_CLEAR || place == PLACE_UNFINISHED;
+	bool goes = place == PLACE_UNFINISHED ||
+		    (place == PLACE_ENV && b->existing == EXISTING_CLEAR);
+	enum stage_old old = goes ? STAGE_OLD_GOES : stays ? STAGE_OLD_STAYS : STAGE_OLD_NONE;
 	int result = stays ? take_over(s, target, e) : 0;
 
 	if (result == 0)
@@ -248,7 +280,7 @@ static int build(struct stage *s, const char *target, enum place place,
 	if (result == 0 && b->has_pip && !has_pip(s->fd, i))
 		result = add_pip(s, i, pip, e);
 	if (result == 0)
-		result = stage_commit(s, "pyvenv.cfg", is_cleared, e);
+		result = stage_commit(s, "pyvenv.cfg", old, e);
 	return result;
 }
 

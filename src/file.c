@@ -93,10 +93,11 @@ static int write_all(int fd, const char *data, size_t len)
 		data += n;
 		len -= (size_t)n;
 	}
-	return fsync(fd);
+	return 0;
 }
 
-int file_write(const char *path, const char *data, size_t len, struct err *e)
+static int write_file(
+	const char *path, const char *data, size_t len, bool is_synced, struct err *e)
 {
 	char *sibling = mem_printf("%s.XXXXXX", path);
 	int result = -1, fd = mkostemp(sibling, O_CLOEXEC);
@@ -107,7 +108,7 @@ int file_write(const char *path, const char *data, size_t len, struct err *e)
 	}
 	/* mkstemp(3) heeds the umask, which may be anything. */
 	if (fchmod(fd, 0600) == 0 && write_all(fd, data, len) == 0 &&
-		rename(sibling, path) == 0) {
+		(!is_synced || fsync(fd) == 0) && rename(sibling, path) == 0) {
 		result = 0;
 	} else {
 		err_set(e, EXIT_FAILED, "cannot write '%s': %s", path, strerror(errno));
@@ -117,6 +118,16 @@ int file_write(const char *path, const char *data, size_t len, struct err *e)
 out:
 	free(sibling);
 	return result;
+}
+
+int file_write(const char *path, const char *data, size_t len, struct err *e)
+{
+	return write_file(path, data, len, true, e);
+}
+
+int file_put(const char *path, const char *data, size_t len, struct err *e)
+{
+	return write_file(path, data, len, false, e);
 }
 
 /* Mode 0700 whatever the umask: else we might not get into it ourselves. */

@@ -34,6 +34,11 @@ char *file_line(const char *path, size_t cap);
  * Either the old file or the whole new one is there, at any moment.
  */
 int file_write(const char *path, const char *data, size_t len, struct err *e);
+/*
+ * The same without waiting for the disk: after a power failure there may be an
+ * empty file. For what can be had again.
+ */
+int file_put(const char *path, const char *data, size_t len, struct err *e);
 /* Makes the directory and its parents with mode 0700 where they are missing. */
 int dir_make(const char *path, struct err *e);
 

@@ -107,7 +107,7 @@ static void keep(const char *path, const char *key, const char *said)
 
 	buf_addf(&text, "%s\n%s\n", key, said);
 	if (dir != NULL && dir_make(dir, &ignored) == 0)
-		(void)file_write(path, buf_str(&text), text.len, &ignored);
+		(void)file_put(path, buf_str(&text), text.len, &ignored);
 	err_fini(&ignored);
 	free(dir);
 	buf_fini(&text);

@@ -199,7 +199,7 @@ static int stamp(const char *state_dir, struct err *e)
 	clock_gettime(CLOCK_REALTIME, &now);
 	line = mem_printf(
 		"%lld.%09ld-%ld\n", (long long)now.tv_sec, now.tv_nsec, (long)getpid());
-	result = file_write(path, line, strlen(line), e);
+	result = file_put(path, line, strlen(line), e);
 	free(line);
 	free(path);
 	return result;
@@ -231,8 +231,10 @@ int registry_write(const struct decision *d, struct err *e)
 	decisions = path_join(dir, "decisions");
 	path = record_path(dir, d->project);
 	result = dir_make(decisions, e);
+	/* A lost "allow" asks again, and is not worth a wait; a lost "deny" would open. */
 	if (result == 0)
-		result = file_write(path, text.data, text.len, e);
+		result = d->verdict == VERDICT_DENY ? file_write(path, text.data, text.len, e)
+						    : file_put(path, text.data, text.len, e);
 	if (result == 0)
 		result = stamp(dir, e);
 out:

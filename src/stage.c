@@ -121,6 +121,20 @@ static int make_locked(int at, const char *name)
 	}
 }
 
+/*
+ * For whom the target was pinned, it need not be for us: he may still be at it,
+ * or was stopped there. What cannot be cleared away does no harm.
+ */
+static void clear_elsewhere(const char *dir, const char *name)
+{
+	int at = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (at < 0)
+		return;
+	(void)clear_away(at, name);
+	close(at);
+}
+
 int stage_open(struct stage *s, const char *target, bool is_filled, struct err *e)
 {
 	char *parent = path_parent(target), *dir;
@@ -130,6 +144,7 @@ int stage_open(struct stage *s, const char *target, bool is_filled, struct err *
 	dir = mem_strdup(s->is_pinned ? target : parent);
 	s->base = s->is_pinned ? NULL : mem_strdup(path_base(target));
 	s->path = path_join(dir, s->name);
+	clear_elsewhere(s->is_pinned ? parent : target, s->name);
 	s->at = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (s->at >= 0)
 		s->fd = make_locked(s->at, s->name);
@@ -164,14 +179,14 @@ static int exchange(int from, const char *from_name, int to, const char *to_name
 	return renameat(from, aside, from, from_name);
 }
 
-static int commit_whole(struct stage *s)
+static int commit_whole(struct stage *s, enum stage_old kind)
 {
 	int old;
 
 	/* Takes the place of nothing, and of an empty directory. */
 	if (renameat(s->at, s->name, s->at, s->base) == 0)
 		return 0;
-	if (errno != ENOTEMPTY && errno != EEXIST)
+	if (kind == STAGE_OLD_NONE || (errno != ENOTEMPTY && errno != EEXIST))
 		return -1;
 	/* What we have to remove after it has our name, and MUST not be taken over. */
 	old = tree_open(s->at, s->base);
@@ -190,7 +205,7 @@ static int commit_whole(struct stage *s)
 }
 
 /* Moves the entry into the target; what has its place there comes here. */
-static int move_entry(const struct stage *s, const char *name)
+static int move_entry(const struct stage *s, const char *name, enum stage_old old)
 {
 	struct stat st;
 
@@ -198,32 +213,37 @@ static int move_entry(const struct stage *s, const char *name)
 		return errno == ENOENT ? renameat(s->fd, name, s->at, name) : -1;
 	if (fstatat(s->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return errno == ENOENT ? renameat(s->at, name, s->fd, name) : -1;
-	return exchange(s->fd, name, s->at, name);
+	errno = EEXIST;
+	return old == STAGE_OLD_NONE ? -1 : exchange(s->fd, name, s->at, name);
 }
 
 /* The names in the directory, but for `but`. */
 static int list_names(int at, const char *name, const char *but, struct list *names)
 {
-	int fd = tree_open(at, name);
+	int fd = tree_open(at, name), result;
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	const char *entry;
 
-	if (dir == NULL)
+	if (dir == NULL) {
+		if (fd >= 0)
+			close(fd);
 		return -1;
+	}
 	while ((entry = tree_next(dir)) != NULL)
 		if (strcmp(entry, but) != 0 && !list_has(names, entry))
 			list_add(names, entry);
+	result = errno == 0 ? 0 : -1;
 	closedir(dir);
-	return 0;
+	return result;
 }
 
-static int commit_entries(struct stage *s, const char *last, bool replaces_all)
+static int commit_entries(struct stage *s, const char *last, enum stage_old old)
 {
 	struct list names = LIST_INIT;
 	size_t moved = 0;
 	int result = list_names(s->fd, ".", last, &names);
 
-	if (result == 0 && replaces_all) {
+	if (result == 0 && old == STAGE_OLD_GOES) {
 		list_add(&names, s->name);
 		result = list_names(s->at, ".", last, &names);
 		for (size_t i = names.count; i-- > 0;)
@@ -232,23 +252,23 @@ static int commit_entries(struct stage *s, const char *last, bool replaces_all)
 	}
 	list_add(&names, last);
 	while (result == 0 && moved < names.count) {
-		result = move_entry(s, names.items[moved]);
+		result = move_entry(s, names.items[moved], old);
 		moved += result == 0;
 	}
 	if (result != 0) {
 		int reason = errno;
 
 		while (moved-- > 0)
-			(void)move_entry(s, names.items[moved]);
+			(void)move_entry(s, names.items[moved], old);
 		errno = reason;
 	}
 	list_fini(&names);
 	return result;
 }
 
-int stage_commit(struct stage *s, const char *last, bool replaces_all, struct err *e)
+int stage_commit(struct stage *s, const char *last, enum stage_old old, struct err *e)
 {
-	int result = s->is_pinned ? commit_entries(s, last, replaces_all) : commit_whole(s);
+	int result = s->is_pinned ? commit_entries(s, last, old) : commit_whole(s, old);
 
 	if (result != 0)
 		return err_set(e, EXIT_FAILED, "cannot put '%s' into place: %s", s->path,

@@ -14,6 +14,13 @@
 
 #include "err.h"
 
+/* What is to become of what is in the target already. */
+enum stage_old {
+	STAGE_OLD_NONE,  /* there MUST be nothing: what came meanwhile is not ours to remove */
+	STAGE_OLD_STAYS, /* but for entries of the same names, which are replaced */
+	STAGE_OLD_GOES,
+};
+
 struct stage {
 	/* The stage, open; build in here. Its path is for messages and others. */
 	int fd;
@@ -38,11 +45,11 @@ bool stage_is_name(const char *target, const char *name);
  */
 int stage_open(struct stage *s, const char *target, bool is_filled, struct err *e);
 /*
- * Puts the stage in the target's place. Of a pinned target, entries of the same
- * name are replaced, `last` at the end, and those of other names stay unless
- * `replaces_all`. -1 with `e` filled, and the target as before.
+ * Puts the stage in the target's place; of a pinned target, entry by entry with
+ * `last` at the end. What is not pinned goes as a whole, unless it has to be
+ * empty. -1 with `e` filled, and the target as before.
  */
-int stage_commit(struct stage *s, const char *last, bool replaces_all, struct err *e);
+int stage_commit(struct stage *s, const char *last, enum stage_old old, struct err *e);
 /* Removes what was not put into place, and what it took the place of. */
 void stage_fini(struct stage *s);
 

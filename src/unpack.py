@@ -17,8 +17,8 @@ import csv
 import hashlib
 import importlib.util
 import io
+import marshal
 import os
-import py_compile
 import re
 import signal
 import stat
@@ -137,19 +137,33 @@ def extract(wheel, files, progress):
     return sources
 
 
+def bytecode(path, name):
+    """The bytes of its .pyc file, valid by mtime and size (PEP 552).
+
+    None for what is not in this version's language; so does pip leave it.
+    """
+    with open(path, "rb") as file:
+        source = file.read()
+        mtime = int(os.fstat(file.fileno()).st_mtime)
+    try:
+        code = compile(source, name, "exec", dont_inherit=True)
+    except Exception:
+        return None
+    header = [0, mtime, len(source)] if sys.version_info >= (3, 7) else [mtime, len(source)]
+    return b"".join([importlib.util.MAGIC_NUMBER]
+                    + [(word & 0xffffffff).to_bytes(4, "little") for word in header]
+                    + [marshal.dumps(code)])
+
+
 def compile_share(share, results, output):
     """Byte-compiles each (path, name), and writes a byte to tell so."""
     # The end of the reader MUST end this process, too.
     os.close(results)
-    options = {"doraise": True}
-    # SOURCE_DATE_EPOCH would choose bytecode that is checked by hash.
-    if hasattr(py_compile, "PycInvalidationMode"):
-        options["invalidation_mode"] = py_compile.PycInvalidationMode.TIMESTAMP
     for path, name in share:
-        try:
-            py_compile.compile(path, dfile=name, **options)
-        except py_compile.PyCompileError:
-            pass  # Not for this version of Python; pip leaves it at that, too.
+        data = bytecode(path, name)
+        if data:
+            # Not by py_compile, which overlooks that a disk is full.
+            write(importlib.util.cache_from_source(path), data)
         os.write(output, b".")
 
 

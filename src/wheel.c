@@ -250,7 +250,7 @@ static int publish(const struct wheel *w, const struct interpreter *i, struct er
 		goto out;
 	}
 	add_identity(&text, w, i, &st_manifest, &st_record);
-	if (file_write(identity, buf_str(&text), text.len, e) != 0)
+	if (file_put(identity, buf_str(&text), text.len, e) != 0)
 		goto out;
 	if (tree_remove(AT_FDCWD, w->dir) == 0 && rename(made, w->dir) == 0)
 		result = 0;

@@ -16,12 +16,12 @@ setup() {
 # table of commands are the commands.
 floors() {
 	sed -n '/^libvact_a_SOURCES/,/[^\\]$/p' "$MAKEFILE" |
-		grep -o 'src/[a-z_]*\.[ch]' | sed 's|src/\(.*\)\.[ch]$|\1|' | awk '!seen[$0]++'
+		grep -o 'src/[a-z0-9_]*\.[ch]' | sed 's|src/\(.*\)\.[ch]$|\1|' | awk '!seen[$0]++'
 }
 
 # FILE: the modules whose headers it includes.
 includes() {
-	sed -n 's/^#[[:space:]]*include[[:space:]]*"\([a-z_]*\)\.h"$/\1/p' "$1"
+	sed -n 's/^#[[:space:]]*include[[:space:]]*"\([a-z0-9_]*\)\.h"$/\1/p' "$1"
 }
 
 @test "each file includes only from the floors below" {
@@ -72,7 +72,7 @@ includes() {
 	local file line
 	for file in "$SRC"/*.[ch]; do
 		while IFS= read -r line; do
-			[[ $line =~ ^#include\ \"[a-z_]+\.h\"$ ]] || {
+			[[ $line =~ ^#include\ \"[a-z0-9_]+\.h\"$ ]] || {
 				echo "$file: $line"
 				return 1
 			}
@@ -106,13 +106,13 @@ included_by() {
 	fi
 }
 
-@test "only the dialects spell shell code" {
-	included_by quote.h dialect.c quote.c
+@test "only the dialects and the scripts of environments spell shell code" {
+	included_by quote.h dialect.c env_script.c quote.c
 	# The file that is made from hooks/ may lie in the source tree.
 	if [[ -e $SRC/hook_files.c ]]; then
-		included_by hook_files.h dialect.c hook_files.c
+		included_by hook_files.h dialect.c env_script.c hook_files.c
 	else
-		included_by hook_files.h dialect.c
+		included_by hook_files.h dialect.c env_script.c
 	fi
 }
 
