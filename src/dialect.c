@@ -9,7 +9,7 @@
 #include "quote.h"
 #include "text.h"
 
-enum { NAMES_MAX = 5, FILES_MAX = 3 };
+enum { NAMES_MAX = 5, FILES_MAX = 3, LINE_PIECES = 4 };
 
 /* What the shells of a family have in common. */
 struct family {
@@ -21,6 +21,12 @@ struct family {
 	/* Around the operands of a test; the fastest the shells have. */
 	const char *before_test;
 	const char *after_test;
+	/*
+	 * The line that loads the hook: the program comes behind the first piece
+	 * and the second, the hook's name behind the third. A shell without vact
+	 * must start silently, and with status 0.
+	 */
+	const char *line[LINE_PIECES];
 };
 
 struct dialect {
@@ -33,6 +39,10 @@ struct dialect {
 	const char *hook[FILES_MAX];
 	/* With `vact hook --cd`. */
 	const char *cd;
+	/* What `vact hook` is asked for in a start-up file. */
+	const char *hook_name;
+	/* A variable that this shell alone sets, or NULL. */
+	const char *version;
 	/* Around code that must not depend on the user's options. */
 	const char *open;
 	const char *close;
@@ -41,11 +51,24 @@ struct dialect {
 	bool is_utf8_only;
 };
 
-static const struct family posix = {quote_bourne, "", "() {\n", "}\n", "\\[", " ]"};
-static const struct family bash_like = {quote_bourne, "", "() {\n", "}\n", "[[", " ]]"};
-static const struct family fish = {quote_fish, "function ", "\n", "end\n", "test", ""};
+#define BOURNE_LINE                                                                            \
+	{                                                                                      \
+		"if command -v ", " >/dev/null 2>&1; then eval \"$(", " hook ", ")\"; fi"      \
+	}
+/* fish reads its start-up files in scripts too, which have no use for a hook. */
+#define FISH_LINE                                                                              \
+	{                                                                                      \
+		"if status is-interactive; and command -q ", "; ", " hook ", " | source; end"  \
+	}
 
-#define SH_FILES .activation = {"verbs.sh", "shell.sh"}, .hook = {"hook.sh"}
+static const struct family posix = {
+	quote_bourne, "", "() {\n", "}\n", "\\[", " ]", BOURNE_LINE};
+static const struct family bash_like = {
+	quote_bourne, "", "() {\n", "}\n", "[[", " ]]", BOURNE_LINE};
+static const struct family fish = {
+	quote_fish, "function ", "\n", "end\n", "test", "", FISH_LINE};
+
+#define SH_FILES .activation = {"verbs.sh", "shell.sh"}, .hook = {"hook.sh"}, .hook_name = "sh"
 
 static const struct dialect dialects[] = {
 	{
@@ -55,6 +78,8 @@ static const struct dialect dialects[] = {
 		.activation = {"verbs.sh", "shell.bash"},
 		.hook = {"hook.bash"},
 		.cd = "cd.bash",
+		.hook_name = "bash",
+		.version = "BASH_VERSION",
 		.has_prompts = true,
 	},
 	{
@@ -63,6 +88,7 @@ static const struct dialect dialects[] = {
 		.prompt = prompt_literal,
 		.activation = {"verbs.sh", "shell.zsh"},
 		.hook = {"hook.zsh"},
+		.hook_name = "zsh",
 		.open = "() {\n\\builtin emulate -L zsh\n",
 		.close = "}\n",
 		.has_prompts = true,
@@ -73,6 +99,7 @@ static const struct dialect dialects[] = {
 		.prompt = prompt_literal,
 		.activation = {"verbs.fish"},
 		.hook = {"hook.fish"},
+		.hook_name = "fish",
 		.has_prompts = true,
 	},
 	{.names = {"sh"}, .family = &posix, .prompt = prompt_unknown, SH_FILES},
@@ -80,7 +107,13 @@ static const struct dialect dialects[] = {
 	{.names = {"busybox", "ash"}, .family = &posix, .prompt = prompt_busybox, SH_FILES},
 	{.names = {"ksh", "ksh93"}, .family = &posix, .prompt = prompt_ksh93, SH_FILES},
 	{.names = {"mksh", "lksh"}, .family = &posix, .prompt = prompt_mksh, SH_FILES},
-	{.names = {"posh"}, .family = &posix, .prompt = prompt_literal, SH_FILES},
+	{
+		.names = {"posh"},
+		.family = &posix,
+		.prompt = prompt_literal,
+		SH_FILES,
+		.version = "POSH_VERSION",
+	},
 	{
 		.names = {"yash"},
 		.family = &posix,
@@ -312,6 +345,46 @@ void dialect_hook(const struct dialect *d, const char *program, bool wraps_cd, s
 	add_files(out, d->hook);
 	if (wraps_cd)
 		add_files(out, cd);
+}
+
+/* Bare where no shell sees anything in it but a word. */
+static void add_program(const struct dialect *d, const char *program, struct buf *out)
+{
+	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				   "0123456789/._-";
+
+	if (program[0] != '-' && program[strspn(program, safe)] == '\0')
+		buf_adds(out, program);
+	else
+		d->family->quote(out, program);
+}
+
+int dialect_hook_line(const struct dialect *d, const char *program, bool is_shared,
+	struct buf *out, struct err *e)
+{
+	const char *const *piece = d->family->line;
+
+	if (strchr(program, '\n') != NULL)
+		return err_set(e, EXIT_FAILED,
+			"cannot name '%s' in one line; install vact somewhere else", program);
+	if (d->is_utf8_only && !utf8_valid(program, strlen(program)))
+		return err_set(e, EXIT_FAILED,
+			"%s cannot name '%s', which is not UTF-8; install vact somewhere else",
+			d->names[0], program);
+	if (is_shared && d->version != NULL)
+		buf_addf(out, "[ -z \"${%s-}\" ] || ", d->version);
+	buf_adds(out, piece[0]);
+	add_program(d, program, out);
+	buf_adds(out, piece[1]);
+	add_program(d, program, out);
+	buf_addf(out, "%s%s%s", piece[2], d->hook_name, piece[3]);
+	return 0;
+}
+
+bool dialect_same_hook(const struct dialect *a, const struct dialect *b)
+{
+	return a->hook_name != NULL && b->hook_name != NULL &&
+	       strcmp(a->hook_name, b->hook_name) == 0;
 }
 
 void dialect_fail(const struct dialect *d, struct buf *out)

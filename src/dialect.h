@@ -42,6 +42,17 @@ int dialect_render(const struct dialect *d, const struct plan *p, bool is_alone,
 	const struct list *environment, struct buf *out, struct err *e);
 /* Adds the hook, which calls the vact at the absolute path `program`. */
 void dialect_hook(const struct dialect *d, const char *program, bool wraps_cd, struct buf *out);
+/*
+ * Adds the line, without its end, that a start-up file needs to load the hook:
+ * silent and true where there is no such vact. `program` is a name or an
+ * absolute path. With `is_shared`, other shells read that file too, and it
+ * does nothing in them. -1 with `e` filled, and nothing added, when no line of
+ * that shell can hold the path.
+ */
+int dialect_hook_line(const struct dialect *d, const char *program, bool is_shared,
+	struct buf *out, struct err *e);
+/* Whether both get the same hook. */
+bool dialect_same_hook(const struct dialect *a, const struct dialect *b);
 /* Adds the code that fails. */
 void dialect_fail(const struct dialect *d, struct buf *out);
 
