@@ -1,0 +1,255 @@
+#include "startup.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "path.h"
+#include "xdg.h"
+
+enum { READ_MAX = 1024 * 1024 };
+
+/* A way to find the file; `home` is $HOME, `row` the shell's. */
+struct row {
+	const char *shell;
+	int (*find)(struct startup *s, const struct row *row, const char *home, struct err *e);
+	/* Below $HOME, when no variable names another. */
+	const char *file;
+	const char *restart;
+};
+
+/* Whether a line of the file that is no comment has `word` in it. */
+static bool mentions(const char *path, const char *word)
+{
+	struct buf text = BUF_INIT;
+	struct err e = ERR_INIT;
+	bool found = false;
+	const char *line;
+
+	file_read(path, READ_MAX, &text, NULL, &e);
+	for (line = buf_str(&text); *line != '\0' && !found; line += *line == '\n') {
+		size_t len = strcspn(line, "\n"), blanks = strspn(line, " \t");
+		char *own = mem_strndup(line, len);
+
+		found = own[blanks < len ? blanks : 0] != '#' && strstr(own, word) != NULL;
+		free(own);
+		line += len;
+	}
+	err_fini(&e);
+	buf_fini(&text);
+	return found;
+}
+
+/* The first of the files that a login bash looks for, NULL when none is there. */
+static char *bash_login_file(const char *home)
+{
+	static const char *const names[] = {".bash_profile", ".bash_login", ".profile"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		char *path = path_join(home, names[i]);
+
+		if (access(path, R_OK) == 0)
+			return path;
+		free(path);
+	}
+	return NULL;
+}
+
+/* Whether it reads .bashrc, itself or by way of .profile. */
+static bool reads_bashrc(const char *login, const char *home)
+{
+	char *profile = path_join(home, ".profile");
+	bool does = mentions(login, "bashrc") ||
+		    (mentions(login, ".profile") && mentions(profile, "bashrc"));
+
+	free(profile);
+	return does;
+}
+
+static int find_bash(struct startup *s, const struct row *row, const char *home, struct err *e)
+{
+	char *login = bash_login_file(home);
+
+	(void)e;
+	s->path = path_join(home, row->file);
+	if (login == NULL)
+		s->advice = mem_printf("a login bash (ssh, a console) reads no file of yours: "
+				       "put '. ~/.bashrc' into '%s/.bash_profile'",
+			home);
+	else if (!reads_bashrc(login, home))
+		s->advice = mem_printf("a login bash (ssh, a console) reads only '%s': "
+				       "put '. ~/.bashrc' into that",
+			login);
+	free(login);
+	return 0;
+}
+
+/*
+ * A terminal there starts login shells. A new .bash_profile would hide the
+ * other two.
+ */
+static int find_bash_macos(
+	struct startup *s, const struct row *row, const char *home, struct err *e)
+{
+	char *bashrc = path_join(home, ".bashrc");
+
+	(void)e;
+	s->path = bash_login_file(home);
+	if (s->path == NULL)
+		s->path = path_join(home, row->file);
+	else if (reads_bashrc(s->path, home))
+		list_add(&s->others, bashrc);
+	s->is_shared = strcmp(path_base(s->path), ".profile") == 0;
+	free(bashrc);
+	return 0;
+}
+
+/* .zshenv may set ZDOTDIR for zsh alone; which value, only zsh can tell. */
+static int find_zsh(struct startup *s, const struct row *row, const char *home, struct err *e)
+{
+	const char *dir = getenv("ZDOTDIR");
+	char *zshenv = path_join(home, ".zshenv");
+	bool is_hidden = dir == NULL && mentions(zshenv, "ZDOTDIR=");
+
+	free(zshenv);
+	if (is_hidden)
+		return err_set(e, EXIT_FAILED,
+			"'%s/.zshenv' sets ZDOTDIR, but does not export it; in zsh, type: "
+			"ZDOTDIR=$ZDOTDIR command vact setup zsh",
+			home);
+	if (dir != NULL && dir[0] != '\0' && dir[0] != '/')
+		return err_set(
+			e, EXIT_FAILED, "ZDOTDIR is '%s'; make that an absolute path", dir);
+	s->path = path_join(dir != NULL && dir[0] != '\0' ? dir : home, row->file);
+	return 0;
+}
+
+static int find_fish(struct startup *s, const struct row *row, const char *home, struct err *e)
+{
+	char *own = xdg_config_dir(e), *base, *other;
+
+	(void)home;
+	if (own == NULL)
+		return -1;
+	base = path_parent(own);
+	s->path = path_join(base, row->file);
+	other = path_join(base, "fish/config.fish");
+	list_add(&s->others, other);
+	s->is_early = true;
+	free(other);
+	free(base);
+	free(own);
+	return 0;
+}
+
+/* The value of ENV undergoes parameter expansion; of that, only HOME is known here. */
+static char *expand_env(const char *env, const char *home)
+{
+	static const char *const names[] = {"$HOME/", "${HOME}/"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strncmp(env, names[i], strlen(names[i])) == 0)
+			return path_join(home, env + strlen(names[i]));
+	return env[0] == '/' ? mem_strdup(env) : NULL;
+}
+
+static int find_env(struct startup *s, const struct row *row, const char *home, struct err *e)
+{
+	const char *env = getenv("ENV");
+
+	if (env != NULL && env[0] != '\0') {
+		s->path = expand_env(env, home);
+		if (s->path == NULL)
+			return err_set(e, EXIT_FAILED,
+				"ENV is '%s'; make that the absolute path of a start-up file",
+				env);
+		return 0;
+	}
+	s->path = path_join(home, row->file);
+	return 0;
+}
+
+/* Without ENV, these read nothing. */
+static int find_env_only(
+	struct startup *s, const struct row *row, const char *home, struct err *e)
+{
+	const char *env = getenv("ENV");
+
+	if (env == NULL || env[0] == '\0') {
+		s->advice = mem_printf(
+			"%s reads it when ENV names it: put 'ENV=%s/%s; export ENV' into "
+			"'%s/.profile' and log in again",
+			row->shell, home, row->file, home);
+		s->restart = NULL;
+	}
+	return find_env(s, row, home, e);
+}
+
+static int find_yash(struct startup *s, const struct row *row, const char *home, struct err *e)
+{
+	(void)e;
+	s->path = path_join(home, row->file);
+	if (access(s->path, F_OK) != 0)
+		s->advice = mem_strdup("yash has read its own sample settings while there was "
+				       "no such file; put '. --autoload initialization/sample' "
+				       "at its top to have them back");
+	return 0;
+}
+
+/* posh reads nothing but .profile, and that only as a login shell. */
+static int find_posh(struct startup *s, const struct row *row, const char *home, struct err *e)
+{
+	(void)e;
+	s->path = path_join(home, row->file);
+	s->is_shared = true;
+	return 0;
+}
+
+static const struct row macos_bash = {"bash", find_bash_macos, ".bash_profile", "exec bash -l"};
+
+static const struct row rows[] = {
+	{"bash", find_bash, ".bashrc", "exec bash"},
+	{"zsh", find_zsh, ".zshrc", "exec zsh"},
+	{"fish", find_fish, "fish/conf.d/vact.fish", "exec fish"},
+	{"sh", find_env_only, ".shrc", "exec sh"},
+	{"dash", find_env_only, ".shrc", "exec dash"},
+	{"busybox", find_env_only, ".shrc", "exec busybox sh"},
+	{"ksh", find_env, ".kshrc", "exec ksh"},
+	{"mksh", find_env, ".mkshrc", "exec mksh"},
+	{"yash", find_yash, ".yashrc", "exec yash"},
+	{"posh", find_posh, ".profile", "exec posh -l"},
+};
+
+static const struct row *find_row(const char *shell, bool is_macos)
+{
+	if (is_macos && strcmp(shell, macos_bash.shell) == 0)
+		return &macos_bash;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (strcmp(rows[i].shell, shell) == 0)
+			return &rows[i];
+	return NULL;
+}
+
+int startup_find(struct startup *s, const struct dialect *d, bool is_macos, struct err *e)
+{
+	const struct row *row = find_row(dialect_name(d), is_macos);
+	const char *home = xdg_home();
+
+	*s = (struct startup){.path = NULL};
+	if (row == NULL)
+		return err_set(
+			e, EXIT_USAGE, "there is no start-up file for '%s'", dialect_name(d));
+	if (home == NULL)
+		return err_set(e, EXIT_FAILED, "HOME is not set to an absolute path; set it");
+	s->restart = row->restart;
+	return row->find(s, row, home, e);
+}
+
+void startup_fini(struct startup *s)
+{
+	free(s->path);
+	free(s->advice);
+	list_fini(&s->others);
+	*s = (struct startup){.path = NULL};
+}
