@@ -40,12 +40,15 @@ const struct command cmd_hook = {
 	.name = "hook",
 	.operands = "SHELL",
 	.summary = "print the hook that activates environments on cd",
-	.details = "Prints code that goes into the shell's start-up file, as its last line:\n"
-		   "  bash  ~/.bashrc                   eval \"$(vact hook bash)\"\n"
-		   "  zsh   ~/.zshrc                    eval \"$(vact hook zsh)\"\n"
-		   "  fish  ~/.config/fish/config.fish  vact hook fish | source\n"
-		   "  sh    the file that $ENV names    eval \"$(vact hook sh)\"\n"
-		   "The last one is for dash, ksh93, mksh, busybox sh, yash and posh.",
+	.details =
+		"Prints code that goes into the shell's start-up file, as its last line\n"
+		"('vact setup' puts it there):\n"
+		"  bash  ~/.bashrc                   eval \"$(vact hook bash)\"\n"
+		"  zsh   ~/.zshrc                    eval \"$(vact hook zsh)\"\n"
+		"  fish  ~/.config/fish/config.fish  vact hook fish | source\n"
+		"  sh    the file that $ENV names    eval \"$(vact hook sh)\"\n"
+		"The last one is for dash, ksh93, mksh, busybox sh, yash (~/.yashrc) and posh\n"
+		"(~/.profile).",
 	.example = "eval \"$(vact hook bash)\"",
 	.options =
 		{

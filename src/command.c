@@ -179,6 +179,6 @@ void command_help_all(struct buf *out)
 		free(left);
 	}
 	buf_adds(out,
-		"\n'vact help COMMAND' says more. To begin, add one line to your shell's\n"
-		"start-up file, for bash: eval \"$(vact hook bash)\"\n");
+		"\n'vact help COMMAND' says more. To begin, 'vact setup' adds one line to your\n"
+		"shell's start-up file.\n");
 }

@@ -16,6 +16,7 @@ enum option_id {
 	OPTION_CD,
 	OPTION_CLEAR,
 	OPTION_COPIES,
+	OPTION_DRY_RUN,
 	OPTION_ENV,
 	OPTION_FORCE,
 	OPTION_FORGET,
@@ -31,6 +32,7 @@ enum option_id {
 	OPTION_SHELL,
 	OPTION_SYSTEM_SITE_PACKAGES,
 	OPTION_TAKEN,
+	OPTION_UNDO,
 	OPTION_UPGRADE,
 	OPTION_WITHOUT_PIP,
 	OPTION_COUNT,
@@ -98,6 +100,6 @@ void command_help_all(struct buf *out);
 void command_help(struct buf *out, const struct command *command);
 
 extern const struct command cmd_allow, cmd_deny, cmd_event, cmd_exec, cmd_find, cmd_help,
-	cmd_hook, cmd_new, cmd_off, cmd_on, cmd_status;
+	cmd_hook, cmd_new, cmd_off, cmd_on, cmd_setup, cmd_status;
 
 #endif

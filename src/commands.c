@@ -2,6 +2,7 @@
 
 /* In the order in which help shows them. */
 const struct command *const commands[] = {
+	&cmd_setup,
 	&cmd_hook,
 	&cmd_on,
 	&cmd_off,

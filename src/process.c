@@ -85,7 +85,7 @@ char *process_ancestor(int (*is_known)(const char *name))
 	return NULL;
 }
 
-static char *find_in_path(const char *name)
+char *process_find(const char *name)
 {
 	const char *path = getenv("PATH");
 
@@ -110,7 +110,7 @@ char *process_program(const char *argv0)
 	struct stat st_real, st_called;
 
 	if (argv0 != NULL && strchr(argv0, '/') == NULL) {
-		called = find_in_path(argv0);
+		called = process_find(argv0);
 	} else if (argv0 != NULL) {
 		char *cwd = path_cwd(NULL, &e);
 

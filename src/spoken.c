@@ -36,7 +36,7 @@ static int is_shell(const char *name)
 	return d != NULL && !dialect_is_data(d);
 }
 
-static const struct dialect *calling_shell(void)
+const struct dialect *spoken_caller(void)
 {
 	char *name = process_ancestor(is_shell);
 	const char *login = getenv("SHELL");
@@ -78,7 +78,7 @@ int spoken_choose(struct spoken *to, const struct call *call, struct err *e)
 	}
 	if (isatty(STDOUT_FILENO))
 		return refuse_terminal(call->command, call->count > 0, e);
-	to->dialect = calling_shell();
+	to->dialect = spoken_caller();
 	return 0;
 }
 
