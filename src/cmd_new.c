@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -5,6 +6,7 @@
 #include "create.h"
 #include "discover.h"
 #include "env_script.h"
+#include "interrupt.h"
 #include "locate.h"
 #include "message.h"
 #include "path.h"
@@ -85,6 +87,31 @@ static void take_over_cfg(struct blueprint *b, char **prompt, const struct pyven
 	b->has_system_site = b->has_system_site || old->has_system_site;
 }
 
+/*
+ * Whether its own python may be asked what it is. pyvenv.cfg says where that
+ * is, and MUST NOT be believed when it came with a stranger's project.
+ */
+static bool is_own_known(const char *path, const char *own, const char *cwd)
+{
+	struct err ignored = ERR_INIT;
+	char *behind = locate_behind(own, cwd, &ignored), *project = path_parent(path);
+	bool is_known = behind != NULL && interpreter_is_known(behind);
+	struct settings s;
+	struct candidate c;
+
+	settings_load(&s);
+	if (!is_known && behind != NULL && discover_in(&c, project, &s, NULL)) {
+		is_known = strcmp(c.env, path) == 0 &&
+			   trust_activates(trust_look_up(&c, &s, NULL));
+		candidate_fini(&c);
+	}
+	settings_fini(&s);
+	free(project);
+	free(behind);
+	err_fini(&ignored);
+	return is_known;
+}
+
 /* The Python an environment has, or the like of it when that is gone. */
 static int locate_again(struct located *l, const char *path, const struct pyvenv *old,
 	const char *cwd, struct err *e)
@@ -92,7 +119,7 @@ static int locate_again(struct located *l, const char *path, const struct pyvenv
 	long v[PYVERSION_NUMBERS];
 	const char *rest;
 	char *own = path_join(path, "bin/python"), *version = NULL;
-	int result = locate(l, own, cwd, e);
+	int result = is_own_known(path, own, cwd) ? locate(l, own, cwd, e) : -1;
 
 	if (result != 0 && old->version != NULL && pyversion_read(old->version, v, &rest) > 1) {
 		err_fini(e);
@@ -103,9 +130,6 @@ static int locate_again(struct located *l, const char *path, const struct pyvenv
 		err_fini(e);
 		result = locate(l, NULL, cwd, e);
 	}
-	if (result == 0 && old->version != NULL && version != NULL && l->wanted == NULL)
-		message("Python %s is gone; what was installed for it has to be installed anew",
-			version);
 	free(version);
 	free(own);
 	return result;
@@ -166,6 +190,10 @@ static int make(
 	char *python;
 	int result;
 
+	if (i->foreign != NULL && strncmp(i->version, "2.", 2) == 0)
+		return err_set(e, EXIT_FAILED,
+			"'%s' is Python %s, which has no venv; choose another with -p",
+			i->path, i->version);
 	if (i->foreign != NULL) {
 		message("vact does not know %s, and leaves it to '%s -m venv'", i->foreign,
 			i->path);
@@ -201,8 +229,32 @@ static void allow(const char *path, struct err *e)
 	free(project);
 }
 
-static void say_what_was_made(
-	const struct blueprint *b, const struct interpreter *i, bool is_activated)
+/* Packages are found by the first two numbers. */
+static void add_what_is_left(struct buf *text, const char *old, const char *now)
+{
+	long v[PYVERSION_NUMBERS], w[PYVERSION_NUMBERS];
+	const char *rest;
+
+	if (old == NULL || pyversion_read(old, v, &rest) < 2)
+		return;
+	pyversion_read(now, w, &rest);
+	if (v[0] != w[0] || v[1] != w[1])
+		buf_addf(text,
+			"; what was installed for Python %ld.%ld has to be installed anew",
+			v[0], v[1]);
+}
+
+/* Whether every shell takes the path for one word, unquoted. */
+static bool is_typed_as_it_is(const char *path)
+{
+	for (; *path != '\0'; path++)
+		if (!isalnum((unsigned char)*path) && strchr("/._-+@", *path) == NULL)
+			return false;
+	return true;
+}
+
+static void say_what_was_made(const struct blueprint *b, const struct interpreter *i,
+	const struct pyvenv *old, bool is_activated)
 {
 	const struct wheel_source *pip = b->has_pip ? interpreter_wheel(i, "pip") : NULL;
 	struct buf text = BUF_INIT;
@@ -211,10 +263,14 @@ static void say_what_was_made(
 		b->existing == EXISTING_UPGRADE ? "upgraded" : "made", b->path, i->version);
 	if (pip != NULL && b->existing != EXISTING_UPGRADE)
 		buf_addf(&text, " and pip %s", pip->version);
-	if (!is_activated)
+	add_what_is_left(&text, old->version, i->version);
+	if (!is_activated && is_typed_as_it_is(b->path))
 		buf_addf(&text,
 			"; activate it with 'vact on %s', or without the hook '. %s/bin/activate'",
 			b->path, b->path);
+	else if (!is_activated)
+		buf_adds(&text,
+			"; activate it with 'vact on', or without the hook by its bin/activate");
 	message("%s", buf_str(&text));
 	buf_fini(&text);
 }
@@ -228,6 +284,8 @@ static int choose(
 		.has_system_site = is_given(call, OPTION_SYSTEM_SITE_PACKAGES),
 		.is_copied = is_given(call, OPTION_COPIES),
 	};
+	if (is_given(call, OPTION_SHELL) && !is_given(call, OPTION_ACTIVATE))
+		return err_set(e, EXIT_USAGE, "--shell is for --activate; see 'vact help new'");
 	if (call->count > 0 && call->args[0][0] == '\0')
 		return err_set(e, EXIT_USAGE, "the name of the new environment is empty");
 	if (choose_existing(b, call, e) != 0)
@@ -249,9 +307,11 @@ static int make_and_say(struct blueprint *b, const struct call *call, const stru
 		message("'%s' was made by another vact meanwhile, and is left as it is",
 			b->path);
 	if (result == 0)
-		say_what_was_made(b, &i, is_given(call, OPTION_ACTIVATE));
+		say_what_was_made(b, &i, old, is_given(call, OPTION_ACTIVATE));
 	interpreter_fini(&i);
-	if (result >= 0 && !is_given(call, OPTION_NO_ALLOW))
+	/* Of what was there before, the user may have allowed nothing. */
+	if (result == 0 && (b->existing == EXISTING_REFUSE || b->existing == EXISTING_CLEAR) &&
+		!is_given(call, OPTION_NO_ALLOW))
 		allow(b->path, &unsafe);
 	if (unsafe.text != NULL)
 		message("the hook will not activate it: %s", unsafe.text);
@@ -283,6 +343,7 @@ static int new_env(char **path, const struct call *call, struct err *e)
 	free(cfg);
 	b.path = *path;
 	b.prompt = prompt;
+	b.prompt_word = is_given(call, OPTION_PROMPT) ? call->options[OPTION_PROMPT] : prompt;
 	result = e->text != NULL ? -1 : make_and_say(&b, call, &old, mode, cwd, e);
 	pyvenv_fini(&old);
 	free(prompt);
@@ -300,7 +361,9 @@ static int run(const struct call *call)
 
 	if (is_given(call, OPTION_ACTIVATE) && spoken_choose(&to, call, &e) != 0)
 		return spoken_refuse(call, &e);
+	interrupt_hold();
 	result = new_env(&path, call, &e);
+	interrupt_release();
 	if (result != 0 && is_given(call, OPTION_ACTIVATE))
 		result = spoken_fail(&to, &e);
 	else if (result != 0)
@@ -346,7 +409,8 @@ const struct command cmd_new = {
 			{OPTION_LINK_MODE, "link-mode", 0, "MODE",
 				"hardlink, copy or reflink pip's files"},
 			{OPTION_NO_ALLOW, "no-allow", 0, NULL, "do not allow its project"},
-			{OPTION_SHELL, "shell", 's', "NAME", "with --activate: for this shell"},
+			{OPTION_SHELL, "shell", 's', "SHELL",
+				"with --activate: for this shell"},
 			{OPTION_HOOKED, "hooked", 0, "NAME", NULL},
 			{OPTION_TAKEN, "taken", 0, "FLAG", NULL},
 		},

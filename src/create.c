@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "interrupt.h"
 #include "list.h"
 #include "path.h"
 #include "stage.h"
@@ -64,8 +65,10 @@ static enum place look_inside(const char *path)
 	enum place place = PLACE_EMPTY;
 
 	while (dir != NULL && (name = tree_next(dir)) != NULL) {
-		if (stage == NULL && stage_is_name(path, name))
+		if (stage == NULL && stage_is_name(path, name, false))
 			stage = path_join(path, name);
+		else if (stage_is_name(path, name, true))
+			continue;
 		else if (is_own_name(name))
 			list_add(&own, name);
 		else
@@ -110,7 +113,7 @@ static int check_clear(const char *path, enum place place, struct err *e)
 		result = err_set(e, EXIT_REFUSED,
 			"refusing to clear '%s': the current directory is in it; cd elsewhere",
 			path);
-	else if (place == PLACE_DIR)
+	else if (place == PLACE_DIR || venv_look(path) == VENV_NO_PYTHON)
 		result = err_set(e, EXIT_REFUSED,
 			"refusing to clear '%s': it is no environment; remove it yourself",
 			path);
@@ -170,6 +173,7 @@ int create_check(const struct blueprint *b, struct err *e)
 			b->path);
 	if (strcmp(b->path, "/") == 0)
 		return err_set(e, EXIT_REFUSED, "refusing to make an environment of '/'");
+	stage_recover(b->path);
 	return check_place(b, look_at(b->path), e);
 }
 
@@ -187,9 +191,13 @@ static int make_parents(const char *path, char **made, struct err *e)
 		if (result == 0 && mkdir(parent, 0777) != 0 && errno != EEXIST)
 			result = err_set(e, EXIT_FAILED, "cannot make '%s': %s", parent,
 				strerror(errno));
-	} else if (errno != EEXIST && access(parent, F_OK) != 0) {
-		result = err_set(
-			e, EXIT_FAILED, "cannot make '%s': %s", parent, strerror(errno));
+	} else if (errno != EEXIST) {
+		int reason = errno;
+
+		/* Of what is there already, some file systems say that it is read-only. */
+		if (access(parent, F_OK) != 0)
+			result = err_set(e, EXIT_FAILED, "cannot make '%s': %s", parent,
+				strerror(reason));
 	}
 	free(parent);
 	return result;
@@ -200,7 +208,8 @@ static void remove_parents(const char *path, const char *made)
 {
 	char *dir = path_parent(path), *parent;
 
-	while (made[0] != '\0' && path_is_under(dir, made) && rmdir(dir) == 0) {
+	while (made[0] != '\0' && path_is_under(dir, made) &&
+		(rmdir(dir) == 0 || errno == ENOENT)) {
 		parent = path_parent(dir);
 		free(dir);
 		dir = parent;
@@ -234,34 +243,45 @@ out:
 }
 
 /* What is installed already stays: it may be newer than what we have. */
-static bool has_pip(int env, const struct interpreter *i)
+static bool has_pip(const char *env, const struct interpreter *i)
 {
-	char *path = path_join(i->site, "pip/__init__.py");
-	struct stat st;
-	bool has = fstatat(env, path, &st, 0) == 0;
+	char *path = mem_printf("%s/%s/pip/__init__.py", env, i->site);
+	bool has = access(path, F_OK) == 0;
 
 	free(path);
 	return has;
 }
 
-static int add_pip(const struct stage *s, const struct interpreter *i,
+/* What wheels are unpacked to where there is no cache, below the stage. */
+static const char scratch_name[] = ".vact-wheels";
+
+static int open_wheels(struct wheels *w, const struct stage *s, const struct interpreter *i,
 	const struct create_pip *pip, struct err *e)
 {
-	static const char scratch_name[] = ".vact-wheels";
-	struct wheel_target to = {s->fd, i->site, pip->shebang, pip->mode};
 	char *scratch = path_join(s->path, scratch_name);
-	struct wheels w;
-	int result = wheels_open(&w, i, scratch, pip->on_progress, e);
+	int result = wheels_open(w, i, scratch, pip->on_progress, e);
 
-	if (result == 0) {
-		result = wheel_install(&w, &to, e);
-		wheels_fini(&w);
-	}
-	if (tree_remove(s->fd, scratch_name) != 0 && result == 0)
-		result = err_set(
-			e, EXIT_FAILED, "cannot remove '%s': %s", scratch, strerror(errno));
 	free(scratch);
 	return result;
+}
+
+static int add_pip(const struct stage *s, const struct interpreter *i,
+	const struct create_pip *pip, const struct wheels *w, struct err *e)
+{
+	const struct wheel_target to = {s->fd, i->site, pip->shebang, pip->mode};
+	int result = wheel_install(w, &to, e);
+
+	if (tree_remove(s->fd, scratch_name) != 0 && result == 0)
+		result = err_set(e, EXIT_FAILED, "cannot remove '%s/%s': %s", s->path,
+			scratch_name, strerror(errno));
+	return result;
+}
+
+static int commit(struct stage *s, enum stage_old old, struct err *e)
+{
+	if (interrupt_seen() != 0)
+		return err_set(e, EXIT_FAILED, "interrupted");
+	return stage_commit(s, old, e);
 }
 
 static int build(struct stage *s, const char *target, enum place place,
@@ -273,15 +293,19 @@ static int build(struct stage *s, const char *target, enum place place,
 	bool goes = place == PLACE_UNFINISHED ||
 		    (place == PLACE_ENV && b->existing == EXISTING_CLEAR);
 	enum stage_old old = goes ? STAGE_OLD_GOES : stays ? STAGE_OLD_STAYS : STAGE_OLD_NONE;
-	int result = stays ? take_over(s, target, e) : 0;
+	bool needs_pip = b->has_pip && !(stays && has_pip(target, i));
+	struct wheels w = {NULL, 0};
+	/* First, for it may take seconds in which others work on what is to stay. */
+	int result = needs_pip ? open_wheels(&w, s, i, pip, e) : 0;
 
+	if (result == 0 && stays)
+		result = take_over(s, target, e);
 	if (result == 0)
 		result = layout(s->fd, b, i, place != PLACE_DIR, e);
-	if (result == 0 && b->has_pip && !has_pip(s->fd, i))
-		result = add_pip(s, i, pip, e);
-	if (result == 0)
-		result = stage_commit(s, "pyvenv.cfg", old, e);
-	return result;
+	if (result == 0 && needs_pip)
+		result = add_pip(s, i, pip, &w, e);
+	wheels_fini(&w);
+	return result == 0 ? commit(s, old, e) : result;
 }
 
 /* The path that b->path leads to; its parent is there. */
@@ -358,6 +382,7 @@ int create_foreign(const struct blueprint *b, const struct interpreter *i, struc
 	struct list args = LIST_INIT;
 	struct buf said = BUF_INIT;
 	bool was_there = look_at(b->path) != PLACE_NOTHING;
+	char *made = mem_strdup("");
 	int status;
 
 	list_add_words(&args, words);
@@ -365,16 +390,23 @@ int create_foreign(const struct blueprint *b, const struct interpreter *i, struc
 		if (options[o].is_given)
 			list_add(&args, options[o].word);
 	if (b->prompt != NULL) {
-		list_add(&args, "--prompt");
-		list_add(&args, b->prompt);
+		char *prompt = mem_printf("--prompt=%s", b->prompt);
+
+		list_add(&args, prompt);
+		free(prompt);
 	}
 	list_add(&args, b->path);
-	status = subprocess_lines(&args, true, take_last_line, &said, e);
+	status = make_parents(b->path, &made, e);
+	if (status == 0)
+		status = subprocess_lines(&args, true, take_last_line, &said, e);
 	if (status > 0)
 		err_set(e, EXIT_FAILED, "'%s -m venv' made no environment (exit status %d): %s",
 			i->path, status, buf_str(&said));
 	if (status != 0 && !was_there)
 		(void)tree_remove(AT_FDCWD, b->path);
+	if (status != 0)
+		remove_parents(b->path, made);
+	free(made);
 	buf_fini(&said);
 	list_fini(&args);
 	return status == 0 ? 0 : -1;

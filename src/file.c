@@ -81,16 +81,18 @@ char *file_line(const char *path, size_t cap)
 	return NULL;
 }
 
-static int write_all(int fd, const char *data, size_t len)
+int file_write_all(int fd, const void *data, size_t len)
 {
+	const char *at = data;
+
 	while (len > 0) {
-		ssize_t n = write(fd, data, len);
+		ssize_t n = write(fd, at, len);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return -1;
-		data += n;
+		at += n;
 		len -= (size_t)n;
 	}
 	return 0;
@@ -107,7 +109,7 @@ static int write_file(
 		goto out;
 	}
 	/* mkstemp(3) heeds the umask, which may be anything. */
-	if (fchmod(fd, 0600) == 0 && write_all(fd, data, len) == 0 &&
+	if (fchmod(fd, 0600) == 0 && file_write_all(fd, data, len) == 0 &&
 		(!is_synced || fsync(fd) == 0) && rename(sibling, path) == 0) {
 		result = 0;
 	} else {

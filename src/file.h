@@ -34,6 +34,8 @@ char *file_line(const char *path, size_t cap);
  * Either the old file or the whole new one is there, at any moment.
  */
 int file_write(const char *path, const char *data, size_t len, struct err *e);
+/* Writes all of it to the descriptor. Returns 0, or -1 with errno set. */
+int file_write_all(int fd, const void *data, size_t len);
 /*
  * The same without waiting for the disk: after a power failure there may be an
  * empty file. For what can be had again.

@@ -105,6 +105,16 @@ char *installed_managed(const char *wanted)
 	return found;
 }
 
+/* Whether an entry of PATH, as it stands there, is that directory. */
+static bool is_dir_named(const char *entry, const char *dir)
+{
+	char *normal = path_normalise(entry);
+	bool is_it = strcmp(normal, dir) == 0;
+
+	free(normal);
+	return is_it;
+}
+
 char *installed_on_path(const char *name, const char *but)
 {
 	const char *path = getenv("PATH");
@@ -113,7 +123,7 @@ char *installed_on_path(const char *name, const char *but)
 		size_t len = strcspn(path, ":");
 		char *dir = mem_strndup(path, len), *program = path_join(dir, name);
 		/* A relative entry would find what lies about in some directory. */
-		bool is_it = dir[0] == '/' && (but == NULL || strcmp(dir, but) != 0) &&
+		bool is_it = dir[0] == '/' && (but == NULL || !is_dir_named(dir, but)) &&
 			     installed_is_program(program);
 
 		free(dir);

@@ -1,22 +1,17 @@
 #include "interpreter.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "file.h"
-#include "json.h"
+#include "facts.h"
 #include "path.h"
-#include "python_files.h"
 #include "pyversion.h"
-#include "subprocess.h"
 #include "text.h"
-#include "xdg.h"
 
-enum { FACTS_MAX = 64 * 1024, LINKS_MAX = 40 };
+enum { LINKS_MAX = 40 };
 
 /* The oldest Python 3 whose environments vact makes, and the first without setuptools. */
 enum { OLDEST_MINOR = 6, WITHOUT_SETUPTOOLS = 12 };
@@ -44,121 +39,6 @@ const struct wheel_source *interpreter_wheel(const struct interpreter *i, const 
 	return NULL;
 }
 
-/* Which file that is, in one line of ASCII. */
-static char *key_of(const char *canonical, const struct stat *st)
-{
-	struct buf key = BUF_INIT;
-
-	text_add_percent(&key, canonical);
-	buf_addf(&key, " %" PRIu64 " %" PRIu64 " %lld %lld.%09ld %lld.%09ld",
-		(uint64_t)st->st_dev, (uint64_t)st->st_ino, (long long)st->st_size,
-		(long long)st->st_mtim.tv_sec, st->st_mtim.tv_nsec,
-		(long long)st->st_ctim.tv_sec, st->st_ctim.tv_nsec);
-	return buf_detach(&key);
-}
-
-static char *read_key(const char *canonical, struct err *e)
-{
-	struct stat st;
-
-	if (stat(canonical, &st) == 0)
-		return key_of(canonical, &st);
-	err_set(e, EXIT_FAILED, "cannot look at '%s': %s", canonical, strerror(errno));
-	return NULL;
-}
-
-/* Where what is known of the file is kept; NULL without a cache directory. */
-static char *kept_path(const char *canonical)
-{
-	struct err ignored = ERR_INIT;
-	char *cache = xdg_cache_dir(&ignored), *path = NULL;
-
-	if (cache != NULL)
-		path = mem_printf("%s/interpreters/%016" PRIx64, cache, text_hash(canonical));
-	err_fini(&ignored);
-	free(cache);
-	return path;
-}
-
-/* Two lines are kept: the key, and what the interpreter said. NULL when not. */
-static cJSON *kept_facts(const char *path, const char *key)
-{
-	struct buf text = BUF_INIT;
-	struct err ignored = ERR_INIT;
-	struct stat st;
-	size_t len = strlen(key);
-	cJSON *facts = NULL;
-
-	if (path != NULL && file_read(path, FACTS_MAX, &text, &st, &ignored) == 0 &&
-		file_is_ours_alone(&st) && strncmp(buf_str(&text), key, len) == 0 &&
-		text.data[len] == '\n')
-		facts = json_parse(text.data + len + 1, text.len - len - 1, path, &ignored);
-	err_fini(&ignored);
-	buf_fini(&text);
-	return facts;
-}
-
-/* Not being able to keep it only costs time. */
-static void keep(const char *path, const char *key, const char *said)
-{
-	struct buf text = BUF_INIT;
-	struct err ignored = ERR_INIT;
-	char *dir = path == NULL ? NULL : path_parent(path);
-
-	buf_addf(&text, "%s\n%s\n", key, said);
-	if (dir != NULL && dir_make(dir, &ignored) == 0)
-		(void)file_put(path, buf_str(&text), text.len, &ignored);
-	err_fini(&ignored);
-	free(dir);
-	buf_fini(&text);
-}
-
-static void take_last_line(void *context, const char *line)
-{
-	struct buf *last = context;
-
-	buf_reset(last);
-	buf_adds(last, line);
-}
-
-static int run(const char *const *words, struct buf *said, struct err *e)
-{
-	struct list args = LIST_INIT;
-	int status;
-
-	list_add_words(&args, words);
-	status = subprocess_lines(&args, false, take_last_line, said, e);
-	list_fini(&args);
-	return status;
-}
-
-/* Lets the interpreter say what it is; the program it runs is ours. */
-static cJSON *ask(const char *path, struct buf *said, struct err *e)
-{
-	const char *code = (const char *)embedded_find(python_files, "facts.py")->data;
-	const char *const isolated[] = {path, "-I", "-S", "-c", code, NULL};
-	/* Python 2 has no -I. */
-	const char *const old[] = {path, "-E", "-s", "-S", "-c", code, NULL};
-	int status = run(isolated, said, e);
-	cJSON *facts = NULL;
-
-	if (status == 2)
-		status = run(old, said, e);
-	if (status < 0)
-		return NULL;
-	if (status == 0)
-		facts = json_parse(buf_str(said), said->len, path, e);
-	if (!cJSON_IsObject(facts)) {
-		cJSON_Delete(facts);
-		facts = NULL;
-		err_set(e, EXIT_FAILED,
-			"'%s' does not work as a Python interpreter (exit status %d); choose "
-			"another with -p",
-			path, status);
-	}
-	return facts;
-}
-
 static char *text_member(const cJSON *object, const char *key)
 {
 	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
@@ -184,6 +64,7 @@ static void take_wheels(struct interpreter *i, const cJSON *facts)
 {
 	const cJSON *all = cJSON_GetObjectItemCaseSensitive(facts, "wheels"), *each;
 
+	i->are_wheels_unknown = cJSON_IsNull(all);
 	i->wheels = mem_alloc((size_t)cJSON_GetArraySize(all) + 1, sizeof(*i->wheels));
 	cJSON_ArrayForEach(each, all)
 	{
@@ -218,7 +99,8 @@ static int take_facts(struct interpreter *i, const cJSON *facts, struct err *e)
 	i->executable = path_member(facts, "executable");
 	i->implementation = text_member(facts, "implementation");
 	i->version = text_member(facts, "version");
-	if (i->executable == NULL || i->implementation == NULL || i->version == NULL)
+	if (i->executable == NULL || i->executable[0] != '/' || i->implementation == NULL ||
+		i->version == NULL)
 		return err_set(e, EXIT_FAILED, "'%s' does not say what it is", i->path);
 	if (strcmp(i->implementation, "cpython") != 0 || minor_of(i->version) < OLDEST_MINOR) {
 		i->foreign = mem_printf("%s %s", i->implementation, i->version);
@@ -354,10 +236,10 @@ static bool has_fresh_wheels(const struct interpreter *i)
 }
 
 /* Fills all but the path to make environments from, by what is kept. */
-static int take_kept(struct interpreter *i, const char *kept, bool needs_wheels)
+static int take_kept(struct interpreter *i, const char *canonical, bool needs_wheels)
 {
 	struct err ignored = ERR_INIT;
-	cJSON *facts = kept_facts(kept, i->key);
+	cJSON *facts = facts_kept(canonical, i->key);
 	int result = -1;
 
 	if (facts != NULL && take_facts(i, facts, &ignored) == 0 &&
@@ -375,21 +257,18 @@ static int take_kept(struct interpreter *i, const char *kept, bool needs_wheels)
 static int take_asked(struct interpreter *i, const char *canonical, struct err *e)
 {
 	struct buf said = BUF_INIT;
-	cJSON *facts = ask(i->path, &said, e);
+	cJSON *facts = facts_ask(i->path, &said, e);
 	int result = facts == NULL ? -1 : take_facts(i, facts, e);
-	char *kept;
 
 	if (result == 0 && strcmp(i->executable, canonical) != 0) {
 		free(i->path);
 		i->path = mem_strdup(i->executable);
 		free(i->key);
-		i->key = read_key(i->executable, e);
+		i->key = facts_key(i->executable, e);
 		result = i->key == NULL ? -1 : 0;
 	}
 	if (result == 0) {
-		kept = kept_path(i->executable);
-		keep(kept, i->key, buf_str(&said));
-		free(kept);
+		facts_keep(i->executable, i->key, buf_str(&said));
 		if (i->foreign == NULL)
 			settle_path(i, facts);
 	}
@@ -400,28 +279,44 @@ static int take_asked(struct interpreter *i, const char *canonical, struct err *
 
 int interpreter_open(struct interpreter *i, const char *path, bool needs_wheels, struct err *e)
 {
-	char *canonical = path_canonical(path), *kept;
-	int result;
+	char *canonical = path_canonical(path);
+	int result = -1;
 
 	*i = (struct interpreter){.path = NULL};
 	if (canonical == NULL)
 		return err_set(
 			e, EXIT_FAILED, "cannot look at '%s': %s", path, strerror(errno));
-	kept = kept_path(canonical);
 	i->path = mem_strdup(path);
-	i->key = read_key(canonical, e);
-	result = i->key == NULL ? -1 : take_kept(i, kept, needs_wheels);
+	i->key = facts_key(canonical, e);
+	if (i->key != NULL)
+		result = take_kept(i, canonical, needs_wheels);
 	if (result != 0 && i->key != NULL) {
 		interpreter_fini(i);
 		i->path = mem_strdup(path);
-		i->key = read_key(canonical, e);
+		i->key = facts_key(canonical, e);
 		result = i->key == NULL ? -1 : take_asked(i, canonical, e);
 	}
-	free(kept);
+	if (result == 0 && needs_wheels && i->foreign == NULL && i->are_wheels_unknown)
+		i->foreign = mem_printf("which pip Python %s comes with here", i->version);
 	free(canonical);
 	if (result != 0)
 		interpreter_fini(i);
 	return result;
+}
+
+bool interpreter_is_known(const char *path)
+{
+	struct err ignored = ERR_INIT;
+	char *canonical = path_canonical(path);
+	char *key = canonical == NULL ? NULL : facts_key(canonical, &ignored);
+	cJSON *facts = key == NULL ? NULL : facts_kept(canonical, key);
+	bool is_known = facts != NULL;
+
+	cJSON_Delete(facts);
+	free(key);
+	free(canonical);
+	err_fini(&ignored);
+	return is_known;
 }
 
 void interpreter_fini(struct interpreter *i)

@@ -56,6 +56,8 @@ struct interpreter {
 	char *scripts;
 	struct wheel_source *wheels;
 	size_t wheel_count;
+	/* There are some, but only its own ensurepip knows which. */
+	bool are_wheels_unknown;
 	/* Names this very file, for whatever is kept on its behalf. */
 	char *key;
 };
@@ -66,6 +68,8 @@ struct interpreter {
  * filled when it cannot be run, or says what nobody understands.
  */
 int interpreter_open(struct interpreter *i, const char *path, bool needs_wheels, struct err *e);
+/* Whether the interpreter at `path` was opened before, as it is now; runs nothing. */
+bool interpreter_is_known(const char *path);
 /* The wheel of that project, or NULL. */
 const struct wheel_source *interpreter_wheel(const struct interpreter *i, const char *project);
 /* The projects that its environments get, in the order of installation. Ends with NULL. */

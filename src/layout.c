@@ -18,9 +18,10 @@ const char *const layout_names[] = {
 /* Nobody but the owner and the group may write to what we make, whatever the umask. */
 enum { FILE_MODE = 0664 };
 
-static int failed(const char *name, struct err *e)
+static int failed(const struct blueprint *b, const char *name, struct err *e)
 {
-	return err_set(e, EXIT_FAILED, "cannot make '%s': %s", name, strerror(errno));
+	return err_set(
+		e, EXIT_FAILED, "cannot make '%s/%s': %s", b->path, name, strerror(errno));
 }
 
 static bool is_there(int at, const char *name)
@@ -30,18 +31,19 @@ static bool is_there(int at, const char *name)
 	return fstatat(at, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-static int make_directories(int env, const struct interpreter *i, struct err *e)
+static int make_directories(
+	int env, const struct blueprint *b, const struct interpreter *i, struct err *e)
 {
 	const char *const names[] = {"bin", i->include, i->site, i->platlib};
 
 	/* First, for a platlib in lib64 to go where it leads. */
 	if (tree_make(env, "lib") != 0)
-		return failed("lib", e);
+		return failed(b, "lib", e);
 	if (i->has_lib64 && !is_there(env, "lib64") && tree_symlink("lib", env, "lib64") != 0)
-		return failed("lib64", e);
+		return failed(b, "lib64", e);
 	for (size_t n = 0; n < sizeof(names) / sizeof(*names); n++)
 		if (tree_make(env, names[n]) != 0)
-			return failed(names[n], e);
+			return failed(b, names[n], e);
 	return 0;
 }
 
@@ -66,10 +68,13 @@ static void drop_dangling(int bin)
 
 	while (dir != NULL && (name = tree_next(dir)) != NULL)
 		if (strncmp(name, "python", 6) == 0 && is_there(bin, name) &&
-			fstatat(bin, name, &st, 0) != 0)
+			fstatat(bin, name, &st, 0) != 0 &&
+			(errno == ENOENT || errno == ENOTDIR))
 			(void)unlinkat(bin, name, 0);
 	if (dir != NULL)
 		closedir(dir);
+	else if (fd >= 0)
+		close(fd);
 }
 
 static int add_pythons(
@@ -78,11 +83,11 @@ static int add_pythons(
 	const char *own = path_base(i->path);
 
 	if (add_python(bin, own, own, b, i) != 0)
-		return failed(own, e);
+		return failed(b, own, e);
 	for (size_t n = 0; n < i->links.count; n++)
 		if (strcmp(i->links.items[n], own) != 0 &&
 			add_python(bin, i->links.items[n], own, b, i) != 0)
-			return failed(i->links.items[n], e);
+			return failed(b, i->links.items[n], e);
 	if (b->existing != EXISTING_REFUSE)
 		drop_dangling(bin);
 	return 0;
@@ -96,7 +101,7 @@ static int add_files(
 	for (size_t n = 0; n < b->file_count; n++)
 		if (tree_write(bin, b->files[n].name, b->files[n].data, b->files[n].len,
 			    FILE_MODE) != 0)
-			return failed(b->files[n].name, e);
+			return failed(b, b->files[n].name, e);
 	/* The interpreter's own, which finds itself. */
 	if (i->scripts != NULL) {
 		char *path = path_join(i->scripts, power_shell);
@@ -104,7 +109,7 @@ static int add_files(
 
 		free(path);
 		if (result != 0 && errno != ENOENT)
-			return failed(power_shell, e);
+			return failed(b, power_shell, e);
 	}
 	return 0;
 }
@@ -121,7 +126,7 @@ static bool is_line(const char *s)
 /* The command that would have made it, as newer versions write it down. */
 static void add_command(struct buf *cfg, const struct blueprint *b, const struct interpreter *i)
 {
-	const char *prompt = b->prompt != NULL ? b->prompt : "";
+	const char *prompt = b->prompt_word != NULL ? b->prompt_word : "";
 
 	if (!is_line(b->path) || !is_line(prompt))
 		return;
@@ -160,7 +165,7 @@ static int add_cfg(
 			"UTF-8; choose another interpreter with -p",
 			i->path);
 	else if (tree_write(env, "pyvenv.cfg", cfg.data, cfg.len, FILE_MODE) != 0)
-		result = failed("pyvenv.cfg", e);
+		result = failed(b, "pyvenv.cfg", e);
 	else
 		result = 0;
 	free(home);
@@ -169,7 +174,7 @@ static int add_cfg(
 }
 
 /* What keeps it out of version control and of backups (CACHEDIR.TAG: bford.info/cachedir). */
-static int add_marks(int env, struct err *e)
+static int add_marks(int env, const struct blueprint *b, struct err *e)
 {
 	static const struct bin_file marks[] = {
 		{".gitignore", "*\n", 2},
@@ -180,18 +185,18 @@ static int add_marks(int env, struct err *e)
 		if (!is_there(env, marks[n].name) &&
 			tree_write(env, marks[n].name, marks[n].data, marks[n].len,
 				FILE_MODE) != 0)
-			return failed(marks[n].name, e);
+			return failed(b, marks[n].name, e);
 	return 0;
 }
 
 int layout(int env, const struct blueprint *b, const struct interpreter *i, bool is_its_own,
 	struct err *e)
 {
-	int result = make_directories(env, i, e), bin = -1;
+	int result = make_directories(env, b, i, e), bin = -1;
 
 	if (result == 0) {
 		bin = tree_open(env, "bin");
-		result = bin < 0 ? failed("bin", e) : 0;
+		result = bin < 0 ? failed(b, "bin", e) : 0;
 	}
 	if (result == 0)
 		result = add_pythons(bin, b, i, e);
@@ -200,7 +205,7 @@ int layout(int env, const struct blueprint *b, const struct interpreter *i, bool
 	if (result == 0)
 		result = add_cfg(env, b, i, e);
 	if (result == 0 && is_its_own)
-		result = add_marks(env, e);
+		result = add_marks(env, b, e);
 	if (bin >= 0)
 		close(bin);
 	return result;

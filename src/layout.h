@@ -31,8 +31,9 @@ struct bin_file {
 struct blueprint {
 	/* Absolute and normalised; the path that the environment is to go by. */
 	const char *path;
-	/* The name for the prompt; NULL for the directory's. */
+	/* The name for the prompt, and the word that stood for it; NULL for the directory's. */
 	const char *prompt;
+	const char *prompt_word;
 	enum existing existing;
 	bool has_system_site;
 	bool has_pip;

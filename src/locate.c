@@ -196,22 +196,50 @@ static char *of_version(const char *version, const char *cwd)
 	return found;
 }
 
-/* What a word without a slash names. */
+/* The python3 that is no shim of pyenv. */
+static char *of_system(void)
+{
+	char *root = installed_pyenv_root();
+	char *shims = root == NULL ? NULL : path_join(root, "shims");
+	char *found = installed_on_path("python3", shims);
+
+	free(shims);
+	free(root);
+	return found;
+}
+
+/* What pyenv calls a version, which may be no number: "miniconda3-24.1". */
+static char *of_pyenv_name(const char *word)
+{
+	char *root = installed_pyenv_root();
+	char *found = root == NULL ? NULL : of_pyenv(root, word, "python3");
+
+	free(root);
+	return found;
+}
+
+/* What a word without a slash names, when the user says it. */
 static char *of_word(const char *word, const char *cwd)
 {
 	const char *version = pyversion_in(word);
-	char *root, *found;
+	/* "python3" is a program before it is a version: what its shim says holds. */
+	bool is_program = version == NULL || (version != word && strchr(version, '.') == NULL);
+	char *found;
 
 	if (strcmp(word, "system") == 0)
-		return installed_on_path("python3", NULL);
-	if (version != NULL)
-		return of_version(version, cwd);
-	found = installed_on_path(word, NULL);
-	root = found == NULL ? installed_pyenv_root() : NULL;
-	if (root != NULL)
-		found = of_pyenv(root, word, "python3");
-	free(root);
-	return found;
+		return of_system();
+	found = is_program ? installed_on_path(word, NULL) : NULL;
+	if (found == NULL && version != NULL)
+		found = of_version(version, cwd);
+	return found != NULL ? found : of_pyenv_name(word);
+}
+
+/* The same when a stranger's file says it: MUST NOT be any program on PATH. */
+static char *of_foreign_word(const char *word, const char *cwd)
+{
+	if (strcmp(word, "system") == 0 || pyversion_in(word) != NULL)
+		return of_word(word, cwd);
+	return of_pyenv_name(word);
 }
 
 static char *of_path(const char *word, const char *cwd, struct err *e)
@@ -242,9 +270,7 @@ static char *of_file(const struct list *words, const char *file, const char *cwd
 	char *found = NULL;
 
 	for (size_t i = 0; i < words->count && found == NULL; i++) {
-		if (strchr(words->items[i], '/') != NULL || words->items[i][0] == '.')
-			continue;
-		found = of_word(words->items[i], cwd);
+		found = of_foreign_word(words->items[i], cwd);
 		if (found != NULL && pyversion_in(words->items[i]) != NULL)
 			*wanted = mem_strdup(pyversion_in(words->items[i]));
 	}
@@ -282,7 +308,9 @@ int locate(struct located *l, const char *word, const char *cwd, struct err *e)
 		found = of_path(word, cwd, e);
 	} else {
 		found = of_word(word, cwd);
-		if (found == NULL)
+		if (found == NULL && is_dir(word))
+			found = of_path(word, cwd, e);
+		else if (found == NULL)
 			err_set(e, EXIT_FAILED,
 				"there is no Python '%s' on PATH or among those of pyenv, uv, mise "
 				"and asdf; install it, or name its path",

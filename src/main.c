@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,12 +42,21 @@ static int run(struct call *call, int argc, char **argv)
 	return call->command->run(call);
 }
 
+/* Or a file that we open gets the number of one, and what is meant for that. */
+static void open_standard_streams(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)open("/dev/null", O_RDWR);
+}
+
 int main(int argc, char **argv)
 {
 	struct call call = {.program = argc > 0 ? argv[0] : NULL};
 	struct buf out = BUF_INIT;
 	const char *word = argc > 1 ? argv[1] : NULL;
 
+	open_standard_streams();
 	if (word == NULL) {
 		message("which command? 'vact help' lists them");
 		return EXIT_USAGE;

@@ -1,5 +1,6 @@
 #include "manifest.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,15 @@ static bool is_inside(const char *path)
 	return true;
 }
 
+/* MUST be no other Python than the name of an object: it becomes part of a script. */
+static bool is_call(const char *call)
+{
+	for (; *call != '\0'; call++)
+		if (!isalnum((unsigned char)*call) && strchr("._:", *call) == NULL)
+			return false;
+	return true;
+}
+
 static bool take_number(long long *number, const char **at)
 {
 	char *rest;
@@ -50,7 +60,7 @@ static bool read_rest(struct manifest_line *line, const char *at)
 		return false;
 	line->path = at;
 	line->call = line->kind == MANIFEST_SCRIPT ? at + strlen(at) + 1 : NULL;
-	return is_inside(line->path);
+	return is_inside(line->path) && (line->call == NULL || is_call(line->call));
 }
 
 static bool read_line(struct manifest_line *line, const char *at)

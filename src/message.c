@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "text.h"
 
 void message(const char *fmt, ...)
@@ -46,21 +47,9 @@ void message_progress(const char *what, size_t done, size_t total)
 
 int answer(struct buf *out, int status)
 {
-	const char *at = buf_str(out);
-	size_t left = out->len;
-
-	while (left > 0) {
-		ssize_t n = write(STDOUT_FILENO, at, left);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0) {
-			message("cannot write the answer: %s", strerror(errno));
-			status = EXIT_FAILED;
-			break;
-		}
-		at += n;
-		left -= (size_t)n;
+	if (file_write_all(STDOUT_FILENO, buf_str(out), out->len) != 0) {
+		message("cannot write the answer: %s", strerror(errno));
+		status = EXIT_FAILED;
 	}
 	buf_fini(out);
 	return status;

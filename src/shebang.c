@@ -25,11 +25,12 @@ void shebang_add(struct buf *out, const char *python)
 	/*
 	 * For sh, an empty string, the word `exec`, and the script again, which
 	 * ends it; for Python, one string. No path stands in it, so none has to
-	 * be quoted.
+	 * be quoted. Not every system has realpath(1).
 	 */
 	static const char polyglot[] =
 		"#!/bin/sh\n"
-		"'''exec' \"$(dirname -- \"$(realpath -- \"$0\")\")/python\" \"$0\" \"$@\"\n"
+		"'''exec' \"$(dirname -- \"$(realpath -- \"$0\" 2>/dev/null ||"
+		" printf %s \"$0\")\")/python\" \"$0\" \"$@\"\n"
 		"' '''\n";
 
 	if (is_plain(python))

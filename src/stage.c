@@ -10,19 +10,34 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "interrupt.h"
 #include "list.h"
 #include "path.h"
 #include "text.h"
 #include "tree.h"
 
-static char *stage_name(const char *target)
+/* What moves last, and makes a directory an environment. */
+static const char last[] = "pyvenv.cfg";
+
+/*
+ * The names MUST differ: of a stage that was left behind among others' files,
+ * nobody could tell which of the entries beside it came out of it.
+ */
+static char *stage_name(const char *target, bool is_among)
 {
-	return mem_printf(".vact-%016" PRIx64, text_hash(path_base(target)));
+	return mem_printf(
+		".vact-%s%016" PRIx64, is_among ? "into-" : "", text_hash(path_base(target)));
 }
 
-bool stage_is_name(const char *target, const char *name)
+/* Where what a stage takes the place of is put, where that takes two steps. */
+static char *aside_name(const char *stage)
 {
-	char *own = stage_name(target);
+	return mem_printf("%s-old", stage);
+}
+
+bool stage_is_name(const char *target, const char *name, bool is_among)
+{
+	char *own = stage_name(target, is_among);
 	bool is_it = strcmp(own, name) == 0;
 
 	free(own);
@@ -63,7 +78,7 @@ static int lock(int fd)
 
 	do
 		result = flock(fd, LOCK_EX);
-	while (result != 0 && errno == EINTR);
+	while (result != 0 && errno == EINTR && interrupt_seen() == 0);
 	return result;
 }
 
@@ -76,13 +91,23 @@ static bool is_there(int at, const char *name, int fd)
 	       same_file(&own, &named);
 }
 
+/* A stage without `last` is not complete, and what is beside it never came out of it. */
+static int remove_stage(int at, const char *name)
+{
+	char *cfg = mem_printf("%s/%s", name, last);
+
+	(void)unlinkat(at, cfg, 0);
+	free(cfg);
+	return tree_remove(at, name);
+}
+
 /*
  * Gets rid of what is there when nobody builds in it any more, which may take
  * waiting. 0 when it is gone; -1 with errno set.
  */
 static int clear_away(int at, const char *name)
 {
-	int fd = tree_open(at, name), result = 0;
+	int fd = tree_open(at, name), result, reason;
 	struct stat st;
 
 	if (fd < 0)
@@ -93,63 +118,105 @@ static int clear_away(int at, const char *name)
 		errno = EEXIST;
 		return -1;
 	}
-	if (lock(fd) == 0 && is_there(at, name, fd))
-		result = tree_remove(at, name);
+	result = lock(fd);
+	if (result == 0 && is_there(at, name, fd))
+		result = remove_stage(at, name);
+	reason = errno;
 	close(fd);
+	errno = reason;
 	return result;
+}
+
+/* Nothing can be locked here: errno says why. */
+static int drop_unlocked(int at, const char *name)
+{
+	int reason = errno;
+
+	(void)unlinkat(at, name, AT_REMOVEDIR);
+	errno = reason;
+	return -1;
 }
 
 /* A new directory, locked by us before anybody else; -1 with errno set. */
 static int make_locked(int at, const char *name)
 {
 	for (;;) {
-		int fd;
+		/* 0700: whoever may read it may lock it, for as long as he likes. */
+		int fd, result = mkdirat(at, name, 0700);
 
-		if (mkdirat(at, name, 0775) == 0) {
-			fd = tree_open(at, name);
-			if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
-				is_there(at, name, fd))
-				return fd;
-			/* Somebody took it for one that was left behind. */
-			if (fd >= 0)
-				close(fd);
-		} else if (errno != EEXIST) {
+		if (result != 0 && errno != EEXIST)
 			return -1;
+		fd = result != 0 ? -1 : tree_open(at, name);
+		if (fd >= 0) {
+			result = flock(fd, LOCK_EX | LOCK_NB);
+			if (result == 0 && is_there(at, name, fd))
+				return fd;
+			close(fd);
+			if (result != 0 && errno != EWOULDBLOCK)
+				return drop_unlocked(at, name);
 		}
+		/* Somebody is at it, left it, or took ours for one that was left behind. */
 		if (clear_away(at, name) != 0)
 			return -1;
 	}
 }
 
-/*
- * For whom the target was pinned, it need not be for us: he may still be at it,
- * or was stopped there. What cannot be cleared away does no harm.
- */
-static void clear_elsewhere(const char *dir, const char *name)
+/* For whom the target was pinned, it need not be for us; and the other way round. */
+static void clear_elsewhere(const char *dir, const char *target)
 {
 	int at = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	if (at < 0)
-		return;
-	(void)clear_away(at, name);
-	close(at);
+	for (int is_among = 0; at >= 0 && is_among < 2; is_among++) {
+		char *name = stage_name(target, is_among != 0);
+
+		/* What cannot be cleared away does no harm. */
+		(void)clear_away(at, name);
+		free(name);
+	}
+	if (at >= 0)
+		close(at);
 }
 
-int stage_open(struct stage *s, const char *target, bool is_filled, struct err *e)
+void stage_recover(const char *target)
+{
+	char *parent = path_parent(target), *name = stage_name(target, false);
+	char *aside = aside_name(name);
+	int at = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = at < 0 ? -1 : tree_open(at, name);
+	struct stat st;
+
+	if (at >= 0 && fstatat(at, aside, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		(fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0)) {
+		if (fstatat(at, path_base(target), &st, AT_SYMLINK_NOFOLLOW) == 0)
+			(void)tree_remove(at, aside);
+		else if (errno == ENOENT)
+			(void)renameat(at, aside, at, path_base(target));
+	}
+	if (fd >= 0)
+		close(fd);
+	if (at >= 0)
+		close(at);
+	free(aside);
+	free(name);
+	free(parent);
+}
+
+int stage_open(struct stage *s, const char *target, bool is_among, struct err *e)
 {
 	char *parent = path_parent(target), *dir;
 
-	*s = (struct stage){.fd = -1, .at = -1, .name = stage_name(target)};
-	s->is_pinned = is_filled || is_pinned(target, parent);
+	*s = (struct stage){.fd = -1, .at = -1, .name = stage_name(target, is_among)};
+	s->target = mem_strdup(target);
+	s->is_pinned = is_among || is_pinned(target, parent);
 	dir = mem_strdup(s->is_pinned ? target : parent);
 	s->base = s->is_pinned ? NULL : mem_strdup(path_base(target));
 	s->path = path_join(dir, s->name);
-	clear_elsewhere(s->is_pinned ? parent : target, s->name);
+	clear_elsewhere(s->is_pinned ? parent : target, target);
 	s->at = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (s->at >= 0)
 		s->fd = make_locked(s->at, s->name);
 	if (s->fd < 0)
-		err_set(e, EXIT_FAILED, "cannot make '%s': %s", s->path, strerror(errno));
+		err_set(e, EXIT_FAILED, "cannot make '%s': %s", target, strerror(errno));
 	free(dir);
 	free(parent);
 	if (s->fd >= 0)
@@ -158,31 +225,52 @@ int stage_open(struct stage *s, const char *target, bool is_filled, struct err *
 	return -1;
 }
 
-/* What both names are of changes places; in three steps where it takes these. */
-static int exchange(int from, const char *from_name, int to, const char *to_name)
+/* What both names below `at` are of changes places; in three steps where it takes these. */
+static int exchange(int at, const char *name, const char *other)
 {
-	static const char aside[] = ".vact-aside";
+	char *aside;
+	int result;
 
-	if (tree_exchange(from, from_name, to, to_name) == 0)
+	if (tree_exchange(at, name, at, other) == 0)
 		return 0;
 	if (errno != ENOSYS && errno != EINVAL && errno != ENOTSUP && errno != EOPNOTSUPP)
 		return -1;
-	if (renameat(to, to_name, from, aside) != 0)
-		return -1;
-	if (renameat(from, from_name, to, to_name) != 0) {
+	aside = aside_name(name);
+	result = renameat(at, other, at, aside);
+	if (result == 0 && renameat(at, name, at, other) != 0) {
 		int reason = errno;
 
-		(void)renameat(from, aside, to, to_name);
+		(void)renameat(at, aside, at, other);
 		errno = reason;
-		return -1;
+		result = -1;
+	} else if (result == 0) {
+		result = renameat(at, aside, at, name);
 	}
-	return renameat(from, aside, from, from_name);
+	free(aside);
+	return result;
+}
+
+/* As the directory whose place it takes has it, else as mkdir(2) would make it. */
+static int set_mode(const struct stage *s)
+{
+	struct stat st;
+	mode_t mask = umask(0);
+
+	(void)umask(mask);
+	if (fstatat(s->at, s->base, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISDIR(st.st_mode))
+		return fchmod(s->fd, 0775 & ~mask);
+	/* Only root, and members of the group, may do this. */
+	if (fchown(s->fd, geteuid() == 0 ? st.st_uid : (uid_t)-1, st.st_gid) != 0)
+		st.st_mode &= ~(mode_t)(S_IRWXG | S_ISGID);
+	return fchmod(s->fd, st.st_mode & 07777);
 }
 
 static int commit_whole(struct stage *s, enum stage_old kind)
 {
 	int old;
 
+	if (set_mode(s) != 0)
+		return -1;
 	/* Takes the place of nothing, and of an empty directory. */
 	if (renameat(s->at, s->name, s->at, s->base) == 0)
 		return 0;
@@ -192,7 +280,7 @@ static int commit_whole(struct stage *s, enum stage_old kind)
 	old = tree_open(s->at, s->base);
 	if (old >= 0)
 		(void)flock(old, LOCK_EX | LOCK_NB);
-	if (exchange(s->at, s->name, s->at, s->base) != 0) {
+	if (exchange(s->at, s->name, s->base) != 0) {
 		if (old >= 0)
 			close(old);
 		return -1;
@@ -204,17 +292,28 @@ static int commit_whole(struct stage *s, enum stage_old kind)
 	return 0;
 }
 
+/*
+ * Where names cannot be exchanged, a directory in the target MUST stay: stopped
+ * half-way, it would be in the stage, which the next run removes.
+ */
+static int replace(const struct stage *s, const char *name, mode_t there)
+{
+	if (tree_exchange(s->fd, name, s->at, name) == 0)
+		return 0;
+	return S_ISDIR(there) ? -1 : renameat(s->fd, name, s->at, name);
+}
+
 /* Moves the entry into the target; what has its place there comes here. */
 static int move_entry(const struct stage *s, const char *name, enum stage_old old)
 {
 	struct stat st;
 
-	if (fstatat(s->at, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
-		return errno == ENOENT ? renameat(s->fd, name, s->at, name) : -1;
 	if (fstatat(s->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return errno == ENOENT ? renameat(s->at, name, s->fd, name) : -1;
+	if (fstatat(s->at, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT ? renameat(s->fd, name, s->at, name) : -1;
 	errno = EEXIST;
-	return old == STAGE_OLD_NONE ? -1 : exchange(s->fd, name, s->at, name);
+	return old == STAGE_OLD_NONE ? -1 : replace(s, name, st.st_mode);
 }
 
 /* The names in the directory, but for `but`. */
@@ -237,7 +336,7 @@ static int list_names(int at, const char *name, const char *but, struct list *na
 	return result;
 }
 
-static int commit_entries(struct stage *s, const char *last, enum stage_old old)
+static int commit_entries(struct stage *s, enum stage_old old)
 {
 	struct list names = LIST_INIT;
 	size_t moved = 0;
@@ -266,12 +365,12 @@ static int commit_entries(struct stage *s, const char *last, enum stage_old old)
 	return result;
 }
 
-int stage_commit(struct stage *s, const char *last, enum stage_old old, struct err *e)
+int stage_commit(struct stage *s, enum stage_old old, struct err *e)
 {
-	int result = s->is_pinned ? commit_entries(s, last, old) : commit_whole(s, old);
+	int result = s->is_pinned ? commit_entries(s, old) : commit_whole(s, old);
 
 	if (result != 0)
-		return err_set(e, EXIT_FAILED, "cannot put '%s' into place: %s", s->path,
+		return err_set(e, EXIT_FAILED, "cannot put '%s' into place: %s", s->target,
 			strerror(errno));
 	s->is_done = true;
 	return 0;
@@ -280,7 +379,7 @@ int stage_commit(struct stage *s, const char *last, enum stage_old old, struct e
 void stage_fini(struct stage *s)
 {
 	if (s->fd >= 0 && (!s->is_done || s->is_pinned))
-		(void)tree_remove(s->at, s->name);
+		(void)remove_stage(s->at, s->name);
 	if (s->fd >= 0)
 		close(s->fd);
 	if (s->at >= 0)
@@ -288,5 +387,6 @@ void stage_fini(struct stage *s)
 	free(s->path);
 	free(s->name);
 	free(s->base);
+	free(s->target);
 	*s = (struct stage){.fd = -1, .at = -1};
 }

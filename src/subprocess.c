@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "interrupt.h"
 
 extern char **environ;
 
@@ -72,6 +74,17 @@ static void hand_on(struct buf *text, bool is_end, subprocess_line *on_line, voi
 	}
 }
 
+/* Hands a signal that we hold on to the program, which then comes to its end. */
+static ssize_t read_some(int fd, char *block, size_t len, pid_t pid)
+{
+	ssize_t n;
+
+	while ((n = read(fd, block, len)) < 0 && errno == EINTR)
+		if (interrupt_seen() != 0)
+			(void)kill(pid, interrupt_seen());
+	return n;
+}
+
 int subprocess_lines(const struct list *args, bool takes_errors, subprocess_line *on_line,
 	void *context, struct err *e)
 {
@@ -88,10 +101,8 @@ int subprocess_lines(const struct list *args, bool takes_errors, subprocess_line
 	fcntl(fds[1], F_SETFD, FD_CLOEXEC);
 	status = start(&pid, args, fds[1], takes_errors, e);
 	close(fds[1]);
-	while (status == 0 &&
-		((n = read(fds[0], block, sizeof(block))) > 0 || (n < 0 && errno == EINTR))) {
-		if (n > 0)
-			buf_add(&text, block, (size_t)n);
+	while (status == 0 && (n = read_some(fds[0], block, sizeof(block), pid)) > 0) {
+		buf_add(&text, block, (size_t)n);
 		hand_on(&text, false, on_line, context);
 	}
 	close(fds[0]);

@@ -8,12 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #if defined(__linux__)
 #include <linux/fs.h>
 #endif
 
 #include "buf.h"
+#include "file.h"
 
 const char *tree_next(DIR *dir)
 {
@@ -80,21 +82,6 @@ static int make_room(int at, const char *name)
 	return unlinkat(at, name, 0) == 0 || errno == ENOENT ? 0 : -1;
 }
 
-static int write_all(int fd, const char *data, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, data, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		data += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
 static int copy_bytes(int from, int to)
 {
 	char block[16 * 1024];
@@ -103,7 +90,7 @@ static int copy_bytes(int from, int to)
 	while ((n = read(from, block, sizeof(block))) != 0) {
 		if (n < 0 && errno != EINTR)
 			return -1;
-		if (n > 0 && write_all(to, block, (size_t)n) != 0)
+		if (n > 0 && file_write_all(to, block, (size_t)n) != 0)
 			return -1;
 	}
 	return 0;
@@ -184,7 +171,7 @@ int tree_write(int at, const char *name, const void *data, size_t len, mode_t mo
 
 	if (fd < 0 && errno == EEXIST && make_room(at, name) == 0)
 		fd = openat(at, name, flags, mode);
-	return fd < 0 ? -1 : finish(fd, write_all(fd, data, len));
+	return fd < 0 ? -1 : finish(fd, file_write_all(fd, data, len));
 }
 
 /* Writable by others is no directory of ours, whatever the umask. */
@@ -194,7 +181,7 @@ static int make_one(int at, const char *name)
 
 	if (mkdirat(at, name, 0775) == 0)
 		return 0;
-	if (errno != EEXIST || fstatat(at, name, &st, 0) != 0)
+	if (errno != EEXIST || fstatat(at, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return -1;
 	errno = ENOTDIR;
 	return S_ISDIR(st.st_mode) ? 0 : -1;
@@ -250,6 +237,9 @@ int tree_clone(int from, const char *from_name, int to, const char *to_name)
 	if (fd < 0)
 		return -1;
 	result = for_each(from, from_name, clone_entry, &fd);
+	/* Root leaves what is a user's to the user. */
+	if (result == 0 && geteuid() == 0)
+		result = fchown(fd, st.st_uid, st.st_gid);
 	if (result == 0)
 		result = fchmod(fd, st.st_mode & 07777);
 	return finish(fd, result);
@@ -259,6 +249,9 @@ int tree_exchange(int from, const char *from_name, int to, const char *to_name)
 {
 #if defined(HAVE_RENAMEAT2)
 	return renameat2(from, from_name, to, to_name, RENAME_EXCHANGE);
+#elif defined(SYS_renameat2)
+	/* The kernel has it since 3.15, and not every C library. */
+	return (int)syscall(SYS_renameat2, from, from_name, to, to_name, 1U << 1);
 #elif defined(HAVE_RENAMEATX_NP)
 	return renameatx_np(from, from_name, to, to_name, RENAME_SWAP);
 #else

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "interrupt.h"
 #include "manifest.h"
 #include "path.h"
 #include "python_files.h"
@@ -134,7 +135,7 @@ static int take_lock(struct wheel *w, int operation)
 		return -1;
 	do
 		result = flock(w->lock, operation);
-	while (result != 0 && errno == EINTR);
+	while (result != 0 && errno == EINTR && interrupt_seen() == 0);
 	return result;
 }
 
@@ -226,6 +227,8 @@ static int unpack(const struct wheels *w, const struct interpreter *i,
 	}
 	if (result == 0)
 		result = subprocess_lines(&args, true, on_line, &u, e);
+	if (result != 0 && on_progress != NULL)
+		on_progress(1, 1);
 	if (result > 0)
 		result = err_set(e, EXIT_FAILED,
 			"'%s' could not unpack pip (exit status %d): %s; --without-pip does "
@@ -265,6 +268,17 @@ out:
 	return result;
 }
 
+static void remove_unfinished(const struct wheels *w)
+{
+	for (size_t n = 0; n < w->count; n++) {
+		char *made = mem_printf("%s.new", w->items[n].dir);
+
+		if (w->items[n].lock >= 0)
+			(void)tree_remove(AT_FDCWD, made);
+		free(made);
+	}
+}
+
 /* Unpacks what is missing, while nobody else reads or unpacks it. */
 static int fill(struct wheels *w, const struct interpreter *i, wheels_progress *on_progress,
 	struct err *e)
@@ -284,6 +298,8 @@ static int fill(struct wheels *w, const struct interpreter *i, wheels_progress *
 	for (size_t n = 0; n < w->count && result == 0; n++)
 		if (w->items[n].files < 0)
 			result = publish(&w->items[n], i, e);
+	if (result != 0)
+		remove_unfinished(w);
 	return result;
 }
 
@@ -291,11 +307,14 @@ static int fill(struct wheels *w, const struct interpreter *i, wheels_progress *
 static char *cache_root(void)
 {
 	struct err ignored = ERR_INIT;
+	struct stat st;
 	char *cache = xdg_cache_dir(&ignored), *root = NULL;
 
 	if (cache != NULL)
 		root = path_join(cache, "wheels");
-	if (root != NULL && access(root, R_OK | X_OK) != 0 && dir_make(root, &ignored) != 0) {
+	/* MUST be ours: what is in it gets into environments, and is run there. */
+	if (root != NULL && ((access(root, F_OK) != 0 && dir_make(root, &ignored) != 0) ||
+				    stat(root, &st) != 0 || !file_is_ours_alone(&st))) {
 		free(root);
 		root = NULL;
 	}
