@@ -7,18 +7,7 @@
 bats_require_minimum_version 1.5.0
 load "$TESTS_DIR/helper"
 load "$TESTS_DIR/event"
-
-# The Pythons of PATH, of pyenv and of the system, each once; the user's HOME
-# is not replaced yet.
-pythons() {
-	local each
-	for each in "$HOME"/.pyenv/versions/*/bin/python3 /usr/bin/python3 /usr/local/bin/python3 \
-		$(compgen -c python3. | grep -x 'python3\.[0-9]*'); do
-		each=$(command -v "$each") || continue
-		"$each" -c 'import os, sys, venv; print(os.path.realpath(sys.executable))' \
-			2>/dev/null || :
-	done | sort -u
-}
+load "$TESTS_DIR/pythons"
 
 # Makes in $MADE one directory for each Python, with environments in it.
 setup_file() {
