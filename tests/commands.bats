@@ -58,6 +58,242 @@ for key in sys.argv[2:]:
     print(json.dumps(rows[0][key]))' "$@"
 }
 
+# list
+
+@test "list: nothing is known, nothing is printed" {
+	run -0 --separate-stderr vact list
+	[[ -z $output && -z $stderr ]]
+	need_python
+	vact list --json | python3 -c '
+import json, sys
+assert json.load(sys.stdin) == {"version": 1, "environments": []}'
+}
+
+@test "list: shows what was decided on, what WORKON_HOME has, and what belongs here" {
+	make_project allowed
+	make_project denied venv
+	vact deny denied
+	make_env here/.venv
+	make_env home/.virtualenvs/named
+	make_env stranger/.venv
+	lists ok allowed 3.11.2 "$WORLD/allowed/.venv"
+	lists ok denied 3.11.2 "$WORLD/denied/venv"
+	lists ok unknown 3.11.2 "$HOME/.virtualenvs/named"
+	[[ ${#lines[@]} -eq 3 ]]
+	mkdir here/sub
+	cd here/sub
+	lists ok unknown 3.11.2 "$WORLD/here/.venv"
+	[[ ${#lines[@]} -eq 4 ]]
+	cd ..
+	vact allow
+	lists ok allowed 3.11.2 "$WORLD/here/.venv"
+	[[ ${#lines[@]} -eq 4 ]]
+	make_env "$WORLD/work/other"
+	export WORKON_HOME=$WORLD/work
+	lists ok unknown 3.11.2 "$WORLD/work/other"
+	[[ $output != *named* ]]
+}
+
+@test "list: is in the order of paths" {
+	for each in c a b 'a b'; do
+		make_project "$each"
+	done
+	run -0 --separate-stderr vact list
+	[[ $(sort -k 4 <<<"$output") == "$output" && ${#lines[@]} -eq 4 ]]
+}
+
+@test "list: a project reached by a link is listed once, by its real path" {
+	make_project real
+	ln -s real link
+	cd link
+	lists ok allowed 3.11.2 "$WORLD/real/.venv"
+	[[ ${#lines[@]} -eq 1 ]]
+	VIRTUAL_ENV=$WORLD/link/.venv lists active allowed 3.11.2 "$WORLD/real/.venv"
+	[[ ${#lines[@]} -eq 1 ]]
+}
+
+@test "list: projects that share an environment are listed each" {
+	make_env envs/shared
+	mkdir a b
+	vact link ./envs/shared a
+	vact link ./envs/shared b
+	vact allow a
+	vact deny b
+	lists ok allowed 3.11.2 "$WORLD/envs/shared"
+	lists ok denied 3.11.2 "$WORLD/envs/shared"
+	# That it is in WORKON_HOME besides is no news.
+	WORKON_HOME=$WORLD/envs run -0 vact list
+	[[ ${#lines[@]} -eq 2 ]]
+}
+
+@test "list: the active environment is marked, whoever activated it" {
+	make_project proj
+	make_env foreign/env
+	eval "$(vact on --shell bash ./proj)"
+	lists active allowed 3.11.2 "$WORLD/proj/.venv"
+	deactivate
+	lists ok allowed 3.11.2 "$WORLD/proj/.venv"
+	VIRTUAL_ENV=$WORLD/foreign/env lists active unknown 3.11.2 "$WORLD/foreign/env"
+	VIRTUAL_ENV=$WORLD/nowhere lists gone unknown - "$WORLD/nowhere"
+	mkdir plain
+	VIRTUAL_ENV=$WORLD/plain lists broken unknown - "$WORLD/plain"
+}
+
+@test "list: a state for each way an environment can fail" {
+	for each in dangling nul big nopython gone removed; do
+		make_project $each
+	done
+	ln -sf /nowhere dangling/.venv/bin/python
+	printf 'a\0b' >nul/.venv/pyvenv.cfg
+	head -c 70000 /dev/zero | tr '\0' x >big/.venv/pyvenv.cfg
+	rm -r removed
+	rm -r gone/.venv
+	make_env home/.virtualenvs/nopython
+	rm "$HOME/.virtualenvs/nopython/bin/python"
+	make_project 'with:colon'
+	lists dangling allowed 3.11.2 "$WORLD/dangling/.venv"
+	lists broken allowed - "$WORLD/nul/.venv"
+	lists broken allowed - "$WORLD/big/.venv"
+	lists broken allowed 3.11.2 "$WORLD/with:colon/.venv"
+	lists broken unknown 3.11.2 "$HOME/.virtualenvs/nopython"
+	lists gone allowed - "$WORLD/gone"
+	lists gone allowed - "$WORLD/removed"
+}
+
+@test "list: a bare directory that was denied is no environment" {
+	mkdir bare
+	vact deny bare
+	run -0 vact list
+	[[ -z $output ]]
+}
+
+@test "list: trust is what the hook makes of it" {
+	make_project allowed
+	make_project changed
+	make_env changed/other
+	rm -r changed/.venv
+	ln -s other changed/.venv
+	make_env below/.venv
+	make_project unsafe
+	chmod o+w unsafe/.venv
+	make_project denied
+	chmod o+w denied/.venv
+	vact deny denied
+	mkdir -p "$XDG_CONFIG_HOME/vact"
+	echo "{\"trusted\": [\"$WORLD/below\"]}" >"$XDG_CONFIG_HOME/vact/config.json"
+	lists ok allowed 3.11.2 "$WORLD/allowed/.venv"
+	lists ok unknown 3.11.2 "$WORLD/changed/.venv"
+	lists ok unsafe 3.11.2 "$WORLD/unsafe/.venv"
+	lists ok denied 3.11.2 "$WORLD/denied/.venv"
+	cd below
+	lists ok trusted 3.11.2 "$WORLD/below/.venv"
+}
+
+@test "list: versions are shown as they are written, unless they are something else" {
+	make_project a
+	echo 'version_info = 3.12.1.final.0' >a/.venv/pyvenv.cfg
+	lists ok allowed 3.12.1 "$WORLD/a/.venv"
+	echo 'version = 3.15.0a1+' >a/.venv/pyvenv.cfg
+	lists ok allowed 3.15.0a1+ "$WORLD/a/.venv"
+	for each in $'3.\e[31m1' '3.11 or so' 33333333333333333333 ''; do
+		echo "version = $each" >a/.venv/pyvenv.cfg
+		lists ok allowed - "$WORLD/a/.venv"
+	done
+}
+
+@test "list: control bytes never reach the terminal, nor end a line" {
+	make_project $'evil\e[2J\nok       allowed 3.11.2   /fake'
+	run -0 --separate-stderr vact list
+	[[ ${#lines[@]} -eq 1 && $output == *'/evil\x1b[2J\nok  '* && $output != *$'\e'* ]]
+}
+
+@test "list --json: each member is as documented" {
+	need_python
+	make_env envs/tools 'the name'
+	mkdir p
+	vact link ./envs/tools p
+	vact allow p
+	[[ $(row "$WORLD/envs/tools" project name python state problem active trust reason) == "\"$WORLD/p\"
+\"the name\"
+\"3.11.2\"
+\"ok\"
+null
+false
+\"allowed\"
+\"by 'vact allow'\"" ]]
+	ln -sf /nowhere envs/tools/bin/python
+	[[ $(row "$WORLD/envs/tools" name python state problem) == $'null\n"3.11.2"\n"dangling"\n"the interpreter of '* ]]
+	make_project gone
+	rm -r gone
+	vact list --json | python3 -c '
+import json, sys
+document = json.load(sys.stdin)
+assert list(document) == ["version", "environments"] and document["version"] == 1
+keys = "env project name python state problem active trust reason".split()
+assert all(list(row) == keys for row in document["environments"])
+row, = [r for r in document["environments"] if r["env"] is None]
+assert row["project"] == sys.argv[1] and row["state"] == "gone" and row["trust"] == "allowed"
+' "$WORLD/gone"
+	cd "$WORLD" && make_env alone
+	[[ $(VIRTUAL_ENV=$WORLD/alone row "$WORLD/alone" project active trust) == $'null\ntrue\n"unknown"' ]]
+}
+
+@test "list --json: every byte a path can hold makes a valid document and comes back" {
+	need_python
+	local bytes='' i byte
+	for ((i = 1; i < 256; i++)); do
+		# Neither / nor, for this one is to be activated, the colon.
+		((i == 47 || i == 58)) && continue
+		printf -v byte '\\x%02x' "$i"
+		bytes+=$byte
+	done
+	printf -v bytes %b "$bytes"
+	make_project "$bytes"
+	make_project "b:$bytes"
+	[[ $(row "$WORLD/$bytes/.venv" state trust) == $'"ok"\n"allowed"' ]]
+	[[ $(row "$WORLD/b:$bytes/.venv" state trust) == $'"broken"\n"allowed"' ]]
+	printf "version = 3.11\nprompt = '\"%b'\n" "${bytes//[\'\\]/}" >"$bytes/.venv/pyvenv.cfg"
+	vact list --json | python3 -m json.tool >/dev/null
+	# And every name that names.bash knows, in the environment's path.
+	bash "$TESTS_DIR/names.bash" "$WORLD"
+	WORKON_HOME=$WORLD/e vact list --json | python3 -c '
+import json, os, sys
+listed = {os.fsencode(r["env"]) for r in json.load(sys.stdin)["environments"] if r["env"]}
+made = {os.path.join(os.fsencode(sys.argv[1]), n) for n in os.listdir(os.fsencode(sys.argv[1]))}
+assert len(made) > 100 and made <= listed, made - listed' "$WORLD/e"
+}
+
+@test "list: with a state directory that decides nothing, the rest is listed" {
+	make_project proj
+	make_env home/.virtualenvs/named
+	chmod 777 "$XDG_STATE_HOME/vact"
+	lists ok unknown 3.11.2 "$HOME/.virtualenvs/named"
+	[[ ${#lines[@]} -eq 1 ]]
+	HOME='' XDG_STATE_HOME='' run -0 vact list
+	[[ -z $output ]]
+}
+
+@test "list: an answer that cannot be written is a failure" {
+	[[ -w /dev/full ]] || skip 'there is no /dev/full'
+	make_project proj
+	for option in '' --json; do
+		# shellcheck disable=SC2086 # it may be no word at all
+		run -1 --separate-stderr bash -c '"$VACT" list $1 >/dev/full' - $option
+		[[ $stderr == 'vact: cannot write the answer: '* && $stderr != *$'\n'* ]]
+	done
+}
+
+@test "list: a known environment can be named, also the one that belongs here" {
+	make_env home/.virtualenvs/dir 'pretty name'
+	run -0 vact exec -e 'pretty name' printenv VIRTUAL_ENV
+	[[ $output == "$HOME/.virtualenvs/dir" ]]
+	make_env here/.venv
+	mkdir here/sub
+	cd here/sub
+	run -0 vact exec -e here printenv VIRTUAL_ENV
+	[[ $output == "$WORLD/here/.venv" ]]
+}
+
 # prune
 
 records() {
