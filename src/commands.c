@@ -9,6 +9,7 @@ const struct command *const commands[] = {
 	&cmd_allow,
 	&cmd_deny,
 	&cmd_find,
+	&cmd_link,
 	&cmd_list,
 	&cmd_prune,
 	&cmd_status,

@@ -91,7 +91,8 @@ static int write_all(int fd, const char *data, size_t len)
 	return fsync(fd);
 }
 
-int file_write(const char *path, const char *data, size_t len, struct err *e)
+static int write_with_mode(
+	const char *path, mode_t mode, const char *data, size_t len, struct err *e)
 {
 	char *sibling = mem_printf("%s.XXXXXX", path);
 	int result = -1, fd = mkostemp(sibling, O_CLOEXEC);
@@ -101,7 +102,7 @@ int file_write(const char *path, const char *data, size_t len, struct err *e)
 		goto out;
 	}
 	/* mkstemp(3) heeds the umask, which may be anything. */
-	if (fchmod(fd, 0600) == 0 && write_all(fd, data, len) == 0 &&
+	if (fchmod(fd, mode) == 0 && write_all(fd, data, len) == 0 &&
 		rename(sibling, path) == 0) {
 		result = 0;
 	} else {
@@ -112,6 +113,19 @@ int file_write(const char *path, const char *data, size_t len, struct err *e)
 out:
 	free(sibling);
 	return result;
+}
+
+int file_write(const char *path, const char *data, size_t len, struct err *e)
+{
+	return write_with_mode(path, 0600, data, len, e);
+}
+
+int file_write_shared(const char *path, const char *data, size_t len, struct err *e)
+{
+	mode_t mask = umask(022);
+
+	umask(mask);
+	return write_with_mode(path, 0666 & ~mask, data, len, e);
 }
 
 /* Mode 0700 whatever the umask: else we might not get into it ourselves. */

@@ -451,3 +451,202 @@ replaced $WORLD/replaced"
 	[[ $(grep -c '^ok       allowed ' <<<"$output") == 40 ]]
 }
 
+# link
+
+@test "link: writes one line, and says what to do" {
+	make_env envs/tools
+	mkdir proj
+	fails_with 0 "vact: '$WORLD/proj/.venv' leads to '$WORLD/envs/tools' now; 'vact allow' lets the hook activate it" \
+		vact link ./envs/tools proj
+	[[ $(od -c <proj/.venv) == "$(printf '%s\n' "$WORLD/envs/tools" | od -c)" ]]
+	[[ $(vact find proj) == "$WORLD/envs/tools" ]]
+	# Nothing else is left behind.
+	[[ $(ls -A proj) == .venv ]]
+	cd proj
+	rm .venv
+	fails_with 0 "vact: '$WORLD/proj/.venv' leads to *" vact link ../envs/tools
+	[[ $(vact find) == "$WORLD/envs/tools" ]]
+}
+
+@test "link: is relative where the environment is inside, else absolute" {
+	make_env proj/.tox/dev
+	make_env other/.venv
+	make_env projects
+	cd proj
+	vact link .tox/dev
+	[[ $(<.venv) == .tox/dev ]]
+	cd ..
+	mv proj moved
+	[[ $(vact find moved) == "$WORLD/moved/.tox/dev" ]]
+	vact link ./other moved
+	[[ $(<moved/.venv) == "$WORLD/other/.venv" ]]
+	mkdir proj
+	vact link ./projects proj
+	[[ $(<proj/.venv) == "$WORLD/projects" ]]
+	# An environment that is the directory itself.
+	vact link ./projects projects
+	[[ $(<projects/.venv) == "$WORLD/projects" ]]
+}
+
+@test "link: takes names, parts of environments, projects and redirects" {
+	make_env home/.virtualenvs/named
+	make_env known/.venv 'its name'
+	vact allow known
+	mkdir proj first
+	vact link named proj
+	[[ $(vact find proj) == "$HOME/.virtualenvs/named" ]]
+	vact link 'its name' proj
+	[[ $(vact find proj) == "$WORLD/known/.venv" ]]
+	vact link "$HOME/.virtualenvs/named/bin/python" proj
+	[[ $(vact find proj) == "$HOME/.virtualenvs/named" ]]
+	# What a redirect leads to, never the redirect.
+	vact link named first
+	vact link ./first proj
+	[[ $(<proj/.venv) == "$HOME/.virtualenvs/named" ]]
+	vact link first/.venv proj
+	[[ $(<proj/.venv) == "$HOME/.virtualenvs/named" ]]
+}
+
+@test "link: the file's mode is that of the user's files" {
+	make_env env
+	mkdir proj
+	umask 022
+	vact link ./env proj
+	[[ $(stat -c %a proj/.venv) == 644 ]]
+	umask 077
+	vact link ./env proj
+	[[ $(stat -c %a proj/.venv) == 600 ]]
+	umask 002
+	vact link ./env proj
+	[[ $(stat -c %a proj/.venv) == 664 ]]
+}
+
+@test "link: replaces a redirect file, also one that leads nowhere" {
+	make_env a
+	make_env b
+	mkdir proj
+	for old in "$WORLD/a" ../a ../nowhere "/nowhere/env" $'../a\r'; do
+		printf '%s\n' "$old" >proj/.venv
+		vact link ./b proj
+		[[ $(<proj/.venv) == "$WORLD/b" ]]
+	done
+}
+
+# What is at proj/.venv.
+place() {
+	find proj -printf '%p %i %m %l %C@\n' | sort
+	if [[ -f proj/.venv ]]; then
+		od -c proj/.venv
+	fi
+}
+
+# PATTERN: link says so, exits with 1 and leaves proj/.venv as it is.
+refuses() {
+	local before
+	before=$(place)
+	fails_with 1 "vact: $1" vact link ./env proj || return
+	[[ $(place) == "$before" ]]
+}
+
+@test "link: replaces nothing else" {
+	local no_redirect="'$WORLD/proj/.venv' is there and is no redirect file; move it away first"
+	make_env env
+	make_env proj/.venv
+	refuses "'$WORLD/proj/.venv' is a directory; move it away first"
+	rm -r proj/.venv
+	mkdir proj/.venv
+	refuses "'$WORLD/proj/.venv' is a directory; move it away first"
+	rmdir proj/.venv
+	for target in ../env nowhere /dev/null; do
+		ln -s "$target" proj/.venv
+		refuses "$no_redirect"
+		rm proj/.venv
+	done
+	for text in '' '\n' 'name\n' 'not a redirect' 'SECRET=1\n' '../env\nmore\n' '../env\n\n' '../\377/x\n' '../env\0\n'; do
+		# shellcheck disable=SC2059 # it is a format
+		printf "$text" >proj/.venv
+		refuses "$no_redirect"
+	done
+	rm proj/.venv
+	mkfifo proj/.venv
+	fails_with 1 "vact: $no_redirect" vact link ./env proj
+	[[ -p proj/.venv ]]
+}
+
+@test "link: what is no environment is linked to by nothing" {
+	mkdir proj empty
+	fails_with 1 "vact: no environment 'nope': *; give a path" vact link nope proj
+	fails_with 1 "vact: '$WORLD/empty' is not an environment: *" vact link ./empty proj
+	make_env dangling
+	ln -sf /nowhere dangling/bin/python
+	fails_with 1 "vact: the interpreter of '$WORLD/dangling' is gone: *" vact link ./dangling proj
+	[[ -z $(ls -A proj) ]]
+	make_env env
+	fails_with 1 "vact: '$WORLD/nowhere' is not a directory; *" vact link ./env nowhere
+	: >file
+	fails_with 1 "vact: '$WORLD/file' is not a directory; *" vact link ./env file
+	fails_with 2 "vact: 'vact link' needs ENV *; see 'vact help link'" vact link
+	fails_with 2 "vact: 'c' is one word too many for 'vact link'; *" vact link a b c
+	fails_with 2 "vact: no such option '--force' of 'vact link'; *" vact link --force a
+}
+
+@test "link: a directory that cannot be written to is named, and nothing is left" {
+	[[ $(id -u) -ne 0 ]] || skip 'root may write everywhere'
+	make_env env
+	mkdir proj
+	chmod 500 proj
+	fails_with 1 "vact: cannot write '$WORLD/proj/.venv': Permission denied" vact link ./env proj
+}
+
+@test "link: tells what keeps the hook from activating it" {
+	make_env env
+	make_env other
+	mkdir proj
+	vact link ./env proj
+	vact allow proj
+	# Where it leads is part of what was allowed.
+	fails_with 0 "*' now" vact link ./env proj
+	fails_with 0 "*; 'vact allow' lets the hook activate it" vact link ./other proj
+	chmod o+w other
+	fails_with 0 "* now, but the hook goes on refusing '$WORLD/other': everyone may write to it; *" \
+		vact link ./other proj
+	mkdir -p "$XDG_CONFIG_HOME/vact"
+	echo '{"names": ["venv", ".venv"]}' >"$XDG_CONFIG_HOME/vact/config.json"
+	make_env proj/venv
+	fails_with 0 "* now, but '$WORLD/proj/venv' comes before it" vact link ./env proj
+	echo '{"names": ["venv"]}' >"$XDG_CONFIG_HOME/vact/config.json"
+	fails_with 1 "vact: the settings' \"names\" do not hold '.venv', *; add it" vact link ./env proj
+}
+
+@test "link: holds every name that a redirect can hold, and refuses the others" {
+	bash "$TESTS_DIR/names.bash" "$WORLD"
+	local -a dirs
+	# No `i`: run has one.
+	local index held=0 refused=0
+	mapfile -d '' dirs <lists/DIRS
+	mkdir links
+	for index in "${!dirs[@]}"; do
+		mkdir "links/$index"
+		if [[ ${dirs[index]} == *[$'\n\r']* ]]; then
+			fails_with 1 "vact: cannot link to '*': a redirect file is one line, *; rename it" \
+				vact link -- "./e/${dirs[index]}" "links/$index"
+			refused=$((refused + 1))
+		elif ! iconv -f UTF-8 -t UTF-8 <<<"${dirs[index]}" >/dev/null 2>&1; then
+			fails_with 1 "vact: cannot link to '*': a redirect file must be UTF-8, *; rename it" \
+				vact link -- "./e/${dirs[index]}" "links/$index"
+			refused=$((refused + 1))
+		else
+			vact link -- "./e/${dirs[index]}" "links/$index" 2>/dev/null
+			# A name may end in newlines, but not one that is held.
+			[[ $(vact find "links/$index") == "$WORLD/e/${dirs[index]}" ]]
+			held=$((held + 1))
+			continue
+		fi
+		if [[ -n $(ls -A "links/$index") ]]; then
+			printf 'something is in the directory for %q\n' "${dirs[index]}"
+			return 1
+		fi
+	done
+	[[ $held -gt 80 && $refused -gt 10 ]]
+}
+
