@@ -650,3 +650,137 @@ refuses() {
 	[[ $held -gt 80 && $refused -gt 10 ]]
 }
 
+# exec
+
+@test "exec: looks for the command in the environment first, then on PATH" {
+	make_env env
+	printf '#!/bin/sh\necho of the environment\n' >env/bin/date
+	chmod +x env/bin/date
+	run -0 vact exec -e ./env date
+	[[ $output == 'of the environment' ]]
+	run -0 vact exec --env=./env printenv VIRTUAL_ENV
+	[[ $output == "$WORLD/env" ]]
+	chmod -x env/bin/date
+	run -0 vact exec -e ./env date +x
+	[[ $output == x ]]
+	# An empty element of PATH is the current directory.
+	printf '#!/bin/sh\necho here\n' >only-here
+	chmod +x only-here
+	PATH=/nowhere::$PATH run -0 vact exec -e ./env only-here
+	[[ $output == here ]]
+	fails_with 127 "vact: cannot run 'only-here': no such command *" vact exec -e ./env only-here
+	run -0 vact exec -e ./env ./only-here
+}
+
+@test "exec: options behind CMD are CMD's, and -- ends ours" {
+	make_env proj/.venv
+	cd proj
+	run -0 vact exec printf '%s|' -e --force -- --help
+	[[ $output == '-e|--force|--|--help|' ]]
+	run -0 vact exec -- printf '%s|' -e
+	[[ $output == '-e|' ]]
+	run -0 vact exec env -u HOME printenv VIRTUAL_ENV
+	[[ $output == "$WORLD/proj/.venv" ]]
+	printf '#!/bin/sh\necho "dashed $1"\n' >.venv/bin/-x
+	chmod +x .venv/bin/-x
+	run -0 vact exec -- -x y
+	[[ $output == 'dashed y' ]]
+	run -0 vact exec --help
+	[[ $output == 'usage: vact exec '* ]]
+	fails_with 2 "vact: no such option '-x' of 'vact exec'; *" vact exec -x y
+	fails_with 2 "vact: 'vact exec' needs *; see 'vact help exec'" vact exec --
+	fails_with 2 "vact: 'vact exec' needs *; see 'vact help exec'" vact exec
+}
+
+@test "exec: arguments arrive byte for byte, empty ones too" {
+	make_env env
+	local bytes='' i byte
+	for ((i = 1; i < 256; i++)); do
+		printf -v byte '\\x%02x' "$i"
+		bytes+=$byte
+	done
+	printf -v bytes %b "$bytes"
+	vact exec -e ./env printf '<%s>' '' "$bytes" '' >got
+	printf '<%s>' '' "$bytes" '' >wanted
+	cmp got wanted
+	export BYTES=$bytes
+	vact exec -e ./env printenv BYTES >got
+	printf '%s\n' "$bytes" >wanted
+	cmp got wanted
+}
+
+@test "exec: the command takes vact's place, and its end is vact's" {
+	make_env env
+	run -0 sh -c 'echo $$; exec "$VACT" exec -e ./env sh -c '\''echo $$'\'
+	[[ ${lines[0]} == "${lines[1]}" ]]
+	for number in 0 1 2 3 77 126 127 255; do
+		run "-$number" vact exec -e ./env sh -c "exit $number"
+	done
+	run -143 vact exec -e ./env sh -c 'kill -TERM $$'
+	run -137 vact exec -e ./env sh -c 'kill -KILL $$'
+}
+
+@test "exec: 127 is for what is not found, 126 for what cannot be run" {
+	make_env env
+	fails_with 127 "vact: cannot run 'nope': no such command in the environment or on PATH" \
+		vact exec -e ./env nope
+	fails_with 127 "vact: cannot run '': no such command *" vact exec -e ./env ''
+	fails_with 127 "vact: cannot run './nope': No such file or directory" vact exec -e ./env ./nope
+	fails_with 127 "vact: cannot run './env/pyvenv.cfg/x': Not a directory" \
+		vact exec -e ./env ./env/pyvenv.cfg/x
+	fails_with 126 "vact: cannot run './env': Permission denied" vact exec -e ./env ./env
+	fails_with 126 "vact: cannot run './env/pyvenv.cfg': Permission denied" \
+		vact exec -e ./env ./env/pyvenv.cfg
+	: >env/bin/plain
+	fails_with 126 "vact: cannot run '$WORLD/env/bin/plain': Permission denied" \
+		vact exec -e ./env plain
+	fails_with 127 "vact: cannot run '\\\\x1b[[]31m': no such command *" vact exec -e ./env $'\e[31m'
+}
+
+@test "exec: a script without #! is handed to no shell" {
+	make_env env
+	echo 'touch ran' >env/bin/script
+	chmod +x env/bin/script
+	fails_with 126 "vact: cannot run '$WORLD/env/bin/script': it is no program, *" \
+		vact exec -e ./env script
+	fails_with 126 "vact: cannot run './env/bin/script': it is no program, *" \
+		vact exec -e ./env ./env/bin/script
+	[[ ! -e ran ]]
+	run -0 vact exec -e ./env sh env/bin/script
+	[[ -e ran ]]
+}
+
+@test "exec: a script whose interpreter is gone is not passed for another of that name" {
+	make_env env
+	printf '#!/nowhere/bin/python\n' >env/bin/date
+	chmod +x env/bin/date
+	fails_with 126 "vact: cannot run '$WORLD/env/bin/date': the interpreter it names is not there; *" \
+		vact exec -e ./env date
+}
+
+@test "exec: leaves descriptors, signals and the working directory as they are" {
+	[[ -r /proc/self/status ]] || skip 'there is no /proc'
+	make_env env
+	cd env
+	[[ $(vact exec -e . ls /proc/self/fd) == "$(ls /proc/self/fd)" ]]
+	[[ $(vact exec -e . pwd) == "$WORLD/env" ]]
+	trap '' USR1 PIPE
+	[[ $(vact exec -e . grep ^Sig /proc/self/status) == "$(grep ^Sig /proc/self/status)" ]]
+	env --block-signal=USR2 true 2>/dev/null || skip 'this env blocks no signals'
+	[[ $(env --block-signal=USR2 "$VACT" exec -e . grep ^Sig /proc/self/status) == "$(env --block-signal=USR2 grep ^Sig /proc/self/status)" ]]
+}
+
+@test "exec: no environment is 1, an unsafe one 3, and --force overrides" {
+	make_env env
+	cd home
+	fails_with 1 "vact: no environment belongs to '$HOME'; *" vact exec true
+	cd ..
+	fails_with 1 "vact: no environment 'nope': *; give a path" vact exec -e nope true
+	chmod o+w env
+	fails_with 3 "vact: refusing '$WORLD/env': everyone may write to it; 'chmod o-w' it, or use --force" \
+		vact exec -e ./env touch ran
+	[[ ! -e ran ]]
+	run -0 vact exec --force -e ./env printenv VIRTUAL_ENV
+	run -0 vact exec -f -e ./env printenv VIRTUAL_ENV
+}
+
