@@ -6,6 +6,7 @@ const struct command *const commands[] = {
 	&cmd_on,
 	&cmd_off,
 	&cmd_exec,
+	&cmd_shell,
 	&cmd_allow,
 	&cmd_deny,
 	&cmd_find,

@@ -37,6 +37,7 @@ struct dialect {
 	const char *open;
 	const char *close;
 	bool has_prompts;
+	const struct startup *startup;
 	/* Its strings are characters: bytes that are none get lost. */
 	bool is_utf8_only;
 };
@@ -44,6 +45,17 @@ struct dialect {
 static const struct family posix = {quote_bourne, "", "() {\n", "}\n", "\\[", " ]"};
 static const struct family bash_like = {quote_bourne, "", "() {\n", "}\n", "[[", " ]]"};
 static const struct family fish = {quote_fish, "function ", "\n", "end\n", "test", ""};
+
+static const struct startup bash_startup = {
+	.file_option = "--rcfile",
+	.files = {{"bashrc", "start.bash"}},
+};
+static const struct startup zsh_startup = {
+	.dir_variable = "ZDOTDIR",
+	.kept_variable = "__vact_zdotdir",
+	.files = {{".zshenv", "start-env.zsh"}, {".zshrc", "start.zsh"}},
+};
+static const struct startup fish_startup = {.code_option = "--init-command"};
 
 #define SH_FILES .activation = {"verbs.sh", "shell.sh"}, .hook = {"hook.sh"}
 
@@ -55,6 +67,7 @@ static const struct dialect dialects[] = {
 		.activation = {"verbs.sh", "shell.bash"},
 		.hook = {"hook.bash"},
 		.cd = "cd.bash",
+		.startup = &bash_startup,
 		.has_prompts = true,
 	},
 	{
@@ -63,6 +76,7 @@ static const struct dialect dialects[] = {
 		.prompt = prompt_literal,
 		.activation = {"verbs.sh", "shell.zsh"},
 		.hook = {"hook.zsh"},
+		.startup = &zsh_startup,
 		.open = "() {\n\\builtin emulate -L zsh\n",
 		.close = "}\n",
 		.has_prompts = true,
@@ -73,6 +87,7 @@ static const struct dialect dialects[] = {
 		.prompt = prompt_literal,
 		.activation = {"verbs.fish"},
 		.hook = {"hook.fish"},
+		.startup = &fish_startup,
 		.has_prompts = true,
 	},
 	{.names = {"sh"}, .family = &posix, .prompt = prompt_unknown, SH_FILES},
@@ -171,12 +186,22 @@ bool dialect_is_data(const struct dialect *d)
 	return d->family == NULL;
 }
 
+const struct startup *dialect_startup(const struct dialect *d)
+{
+	return d->startup;
+}
+
+void dialect_add_file(struct buf *out, const char *name)
+{
+	for (const struct hook_file *f = hook_files; f->name != NULL; f++)
+		if (strcmp(f->name, name) == 0)
+			buf_add(out, f->data, f->len);
+}
+
 static void add_files(struct buf *out, const char *const *names)
 {
 	for (size_t i = 0; i < FILES_MAX && names[i] != NULL; i++)
-		for (const struct hook_file *f = hook_files; f->name != NULL; f++)
-			if (strcmp(f->name, names[i]) == 0)
-				buf_add(out, f->data, f->len);
+		dialect_add_file(out, names[i]);
 }
 
 static void add_word(const struct dialect *d, struct buf *out, const char *value)

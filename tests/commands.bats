@@ -784,3 +784,178 @@ refuses() {
 	run -0 vact exec -f -e ./env printenv VIRTUAL_ENV
 }
 
+# shell
+
+# A shell that tells what it was started with.
+make_shell() {
+	cat >"$WORLD/myshell" <<-'END'
+		#!/bin/sh
+		echo "$# arguments, env $VIRTUAL_ENV, first in PATH ${PATH%%:*}, home ${PYTHONHOME-unset}"
+		exit 42
+	END
+	chmod +x "$WORLD/myshell"
+	export SHELL=$WORLD/myshell
+}
+
+@test "shell: starts the user's shell with the environment active, and passes its status on" {
+	make_env env
+	make_env proj/.venv
+	make_shell
+	PYTHONHOME=/x run -42 --separate-stderr vact shell ./env
+	[[ $output == "0 arguments, env $WORLD/env, first in PATH $WORLD/env/bin, home unset" ]]
+	# Only a terminal is told how to leave.
+	[[ -z $stderr ]]
+	cd proj
+	run -42 vact shell
+	[[ $output == *"env $WORLD/proj/.venv,"* ]]
+	make_env "$HOME/.virtualenvs/named"
+	run -42 vact shell named
+	[[ $output == *"env $HOME/.virtualenvs/named,"* ]]
+}
+
+@test "shell: is the account's, or sh, where SHELL does not name one" {
+	make_env env
+	for each in '' bash ./myshell; do
+		run -3 env SHELL="$each" "$VACT" shell ./env <<<'echo "$VIRTUAL_ENV"; exit 3'
+		[[ $output == "$WORLD/env" ]]
+	done
+	run -3 env -u SHELL "$VACT" shell ./env <<<'exit 3'
+	fails_with 127 "vact: cannot run '/nowhere/sh': No such file or directory" \
+		env SHELL=/nowhere/sh "$VACT" shell ./env
+	fails_with 126 "vact: cannot run '$WORLD': Permission denied" env SHELL="$WORLD" "$VACT" shell ./env
+}
+
+@test "shell: what is active already is not activated once more" {
+	make_env env
+	make_env other
+	export SHELL=/bin/sh
+	run -1 vact shell ./env <<<'"$VACT" shell ./env; exit $?'
+	[[ $output == "vact: '$WORLD/env' is active in this shell already; "* ]]
+	run -0 vact shell ./env <<<'echo "echo \$VIRTUAL_ENV; echo \$PATH" | "$VACT" shell ./other'
+	[[ $output == "$WORLD/other"$'\n'"$WORLD/other/bin:$BASE_PATH" ]]
+}
+
+@test "shell: no environment is 1, wrong words 2, an unsafe environment 3" {
+	make_env env
+	make_shell
+	cd home
+	fails_with 1 "vact: no environment belongs to '$HOME'; *" vact shell
+	cd ..
+	fails_with 1 "vact: no environment 'nope': *" vact shell nope
+	fails_with 2 "vact: 'b' is one word too many for 'vact shell'; *" vact shell a b
+	chmod o+w env
+	fails_with 3 "vact: refusing '$WORLD/env': *, or use --force" vact shell ./env
+	for option in --force -f; do
+		run -42 vact shell $option ./env
+	done
+}
+
+# SHELL: start-up files of the user's that put something before everything in
+# PATH, and then $RC; in it, the commands $output shows come from $COMMANDS.
+in_shell() {
+	local rc
+	need_shell "$1"
+	export TMPDIR=$WORLD/tmp
+	mkdir -p "$TMPDIR" "$HOME/shims" "$HOME/zsh" "$HOME/.config/fish"
+	ln -sf /bin/sh "$HOME/shims/python"
+	case $1 in
+	fish)
+		rc='set -gx PATH $HOME/shims $PATH; set -g RC read; function fish_prompt; printf "@@ "; end; set -g fish_greeting'
+		printf '%s\n' "$rc" "${RC-}" >"$HOME/.config/fish/config.fish"
+		;;
+	*)
+		rc='export PATH="$HOME/shims:$PATH"; RC=read; PS1="@@ "'
+		printf '%s\n' "$rc" "${RC-}" >"$HOME/.bashrc"
+		printf '%s\n' "$rc" "${RC-}" >"$HOME/zsh/.zshrc"
+		echo 'ZDOTDIR=$HOME/zsh' >"$HOME/.zshenv"
+		;;
+	esac
+	: >"$PROBE_LOG"
+	SHELL=$(command -v "$1") run "$PTYRUN" -t 60 "$VACT" shell ./proj
+}
+
+# SHELL: with and without the hook in its start-up file.
+shell_on_a_terminal() {
+	make_env proj/.venv
+	for RC in '' "$(hook_line "$1")"; do
+		PATH=$BASE_PATH:$TESTS_DIR/bin in_shell "$1" <<-'END'
+			:
+			probe on
+			/usr/bin/printf '%s\n' "$RC $(command -v python) $ZDOTDIR" >>$PROBE_LOG
+			ls -A $TMPDIR >>$PROBE_LOG
+			deactivate
+			probe off
+			exit 7
+		END
+		[[ $status -eq 7 ]]
+		[[ $output == "vact: 'proj' is active in this shell; 'exit' leaves it"* ]]
+		expect_prompt on '(proj) '
+		expect_prompt off ''
+		[[ $(grep -v '^fish' "$PROBE_LOG") == "on|proj/.venv|proj|proj/.venv/bin:$HOME/shims:BASE${PATH#"$BASE_PATH"}"* ]]
+		[[ $(probed) == *"read $WORLD/proj/.venv/bin/python ${ZSH_DIR-}"* ]]
+		[[ $(probed) == *"off|none||home/shims:BASE"* ]]
+		# The files it was brought to do so with are gone.
+		[[ $(ls -A "$TMPDIR") != *vact* ]]
+	done
+}
+
+@test "shell: in bash it is active behind the start-up files, which may or may not load the hook" {
+	shell_on_a_terminal bash
+}
+
+@test "shell: in zsh it is active behind the start-up files, wherever they are" {
+	ZSH_DIR=$WORLD/home/zsh shell_on_a_terminal zsh
+}
+
+@test "shell: in fish it is active behind the start-up files" {
+	shell_on_a_terminal fish
+}
+
+@test "shell: zsh gets its own ZDOTDIR back, set or not" {
+	need_shell zsh
+	make_env proj/.venv
+	mkdir dots tmp
+	export TMPDIR=$WORLD/tmp SHELL
+	SHELL=$(command -v zsh)
+	echo 'PS1="@@ "; echo "read from dots"' >dots/.zshrc
+	echo 'PS1="@@ "; echo "read from home"' >home/.zshrc
+	ZDOTDIR=$WORLD/dots run -0 "$PTYRUN" -t 60 "$VACT" shell ./proj <<<'echo "it is ${ZDOTDIR-unset}"; typeset -m "__vact_z*" __vact_start; exit'
+	[[ $output == *'read from dots'*"it is $WORLD/dots"* && $output != *__vact_zdotdir=* ]]
+	run -0 "$PTYRUN" -t 60 "$VACT" shell ./proj <<<'echo "it is ${ZDOTDIR-unset}"; exit'
+	[[ $output == *'read from home'*'it is unset'* ]]
+	[[ -z $(ls -A tmp) ]]
+}
+
+@test "shell: where no file can be made, the environment alone is active" {
+	need_shell bash
+	make_env proj/.venv
+	echo 'PS1="@@ "' >home/.bashrc
+	export TMPDIR=$WORLD/nowhere SHELL
+	SHELL=$(command -v bash)
+	run -0 "$PTYRUN" -t 60 "$VACT" shell ./proj <<<'echo "it is $VIRTUAL_ENV"; exit'
+	[[ $output == *"it is $WORLD/proj/.venv"* && $output != *vact-shell* ]]
+}
+
+@test "shell: names of any bytes are shown by the prompt as text" {
+	need_shell bash
+	make_env $'proj/e\xc3\xa9 $(touch PWNED) `touch PWNED`\n\e]0;x\a'
+	mv proj/* 'proj/.venv'
+	printf 'prompt = $(touch PWNED) \\w%%\e[31m\n' >>proj/.venv/pyvenv.cfg
+	echo 'PS1="@@ "' >home/.bashrc
+	export SHELL
+	SHELL=$(command -v bash)
+	run -0 "$PTYRUN" -t 60 "$VACT" shell ./proj <<<$'probe here\nexit'
+	[[ $output == *'($(touch PWNED) \w%\x1b[31m) @@ '* ]]
+	[[ $output == "vact: '\$(touch PWNED) \\w%\\x1b[31m' is active in this shell; "* ]]
+	[[ ! -e PWNED && ! -e proj/PWNED ]]
+}
+
+@test "shell: other shells have the environment, and the rest from their hook" {
+	need_shell dash
+	make_env proj/.venv
+	export SHELL ENV=$WORLD/shrc
+	SHELL=$(command -v dash)
+	hook_line sh >shrc
+	run -0 env PS1='@@ ' "$PTYRUN" -t 60 "$VACT" shell ./proj <<<$'probe on\ndeactivate\nprobe off\nexit'
+	[[ $(probed) == "on|proj/.venv|proj|proj/.venv/bin:BASE"$'\n'"off|none||BASE" ]]
+}
