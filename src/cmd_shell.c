@@ -1,4 +1,5 @@
 #include <pwd.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,9 +8,17 @@
 #include "command.h"
 #include "dialect.h"
 #include "message.h"
+#include "path.h"
 #include "process.h"
 #include "resolve.h"
 #include "startup.h"
+
+/* Accounts that nobody logs in to have these; whoever is here is here. */
+static bool is_refusal(const char *shell)
+{
+	return strcmp(path_base(shell), "nologin") == 0 ||
+	       strcmp(path_base(shell), "false") == 0;
+}
 
 /* $SHELL, else the one of the user's account, else the one every system has. */
 static const char *users_shell(void)
@@ -20,7 +29,8 @@ static const char *users_shell(void)
 	if (named != NULL && named[0] == '/')
 		return named;
 	user = getpwuid(getuid());
-	if (user != NULL && user->pw_shell != NULL && user->pw_shell[0] == '/')
+	if (user != NULL && user->pw_shell != NULL && user->pw_shell[0] == '/' &&
+		!is_refusal(user->pw_shell))
 		return user->pw_shell;
 	return "/bin/sh";
 }
