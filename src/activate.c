@@ -161,16 +161,28 @@ void activate_enter(struct plan *p, const struct session *s, const struct venv *
 }
 
 /* A shell that inherited an activation gets the parts no child inherits. */
-static void plan_adopt(struct plan *p, const struct session *s)
+static void plan_adopt(struct plan *p, const struct session *s, const struct state *state)
 {
-	char *bin = path_join(s->state.env, "bin");
+	char *bin = path_join(state->env, "bin");
 
-	plan_add(p, EDIT_EXPORT, replaced_names[REPLACED_ENV], s->state.env);
+	plan_add(p, EDIT_EXPORT, replaced_names[REPLACED_ENV], state->env);
 	/* Start-up files may have put entries before ours, or dropped it. */
 	plan_add(p, EDIT_PATH_DROP, bin, NULL);
 	plan_add(p, EDIT_PATH_ADD, bin, NULL);
-	plan_equip(p, s, &s->state, EDIT_PROMPT_ADOPT);
+	plan_equip(p, s, state, EDIT_PROMPT_ADOPT);
 	free(bin);
+}
+
+void activate_adopt(struct plan *p, const struct session *s, const struct list *environment)
+{
+	struct state state;
+
+	if (!state_parse(&state, environment_get(environment, "VACT_STATE")))
+		return;
+	plan_add(p, EDIT_EXPORT, replaced_names[REPLACED_PROMPT], state.name);
+	plan_record(p, &state);
+	plan_adopt(p, s, &state);
+	state_fini(&state);
 }
 
 static void say_once(struct plan *p, struct memory *m, const char *key, const char *text)
@@ -271,7 +283,7 @@ static void event_auto(struct plan *p, struct memory *m, const struct session *s
 
 	/* Even to be left: only what is in this shell's hands can be undone. */
 	if (m->is_first && s->has_state)
-		plan_adopt(p, s);
+		plan_adopt(p, s, &s->state);
 	if (c->project != NULL && strcmp(c->project, m->held) != 0 &&
 		open_wanted(&v, p, m, s, c)) {
 		if (s->has_state && is_same_env(s->state.env, v.path)) {
@@ -295,7 +307,7 @@ static void event_manual(
 	struct err e = ERR_INIT;
 
 	if (m->is_first) {
-		plan_adopt(p, s);
+		plan_adopt(p, s, &s->state);
 		/* An environment may be inherited from another user, too. */
 		if (trust_check_safe(s->state.env, NULL, &e) != 0) {
 			say_once(p, m, e.text, e.text);

@@ -38,6 +38,11 @@ void session_fini(struct session *s);
  */
 void activate_enter(struct plan *p, const struct session *s, const struct venv *v,
 	enum origin origin, const char *project);
+/*
+ * Plans what a shell needs that was started with the environment which
+ * activate_enter makes, and that may have changed it since: `environment`.
+ */
+void activate_adopt(struct plan *p, const struct session *s, const struct list *environment);
 /* Plans to deactivate what is active, foreign or ours. */
 void activate_leave(struct plan *p, const struct session *s);
 /*

@@ -1,31 +1,8 @@
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "activate.h"
 #include "command.h"
 #include "message.h"
+#include "process.h"
 #include "resolve.h"
-
-extern char **environ;
-
-/* Becomes the command; returns only when that is not possible. */
-static int become(char **args, struct list *environment)
-{
-	char **entries = mem_alloc(environment->count + 1, sizeof(*entries));
-	int reason;
-
-	for (size_t i = 0; i < environment->count; i++)
-		entries[i] = environment->items[i];
-	environ = entries;
-	execvp(args[0], args);
-	reason = errno;
-	environ = NULL;
-	free(entries);
-	message("cannot run '%s': %s", args[0], strerror(reason));
-	return reason == ENOENT || reason == ENOTDIR ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE;
-}
 
 static int run(const struct call *call)
 {
@@ -34,7 +11,6 @@ static int run(const struct call *call)
 	struct resolved r;
 	struct plan p = PLAN_INIT;
 	struct list environment = LIST_INIT;
-	int status;
 
 	session_open(&s, false);
 	if (resolve(&r, call->options[OPTION_ENV], &s, call->options[OPTION_FORCE] != NULL,
@@ -45,22 +21,25 @@ static int run(const struct call *call)
 	activate_enter(&p, &s, &r.venv, ORIGIN_MANUAL, r.project);
 	list_add_all(&environment, &s.environment);
 	plan_apply(&p, &environment);
-	status = become(call->args, &environment);
-	list_fini(&environment);
 	plan_fini(&p);
 	resolved_fini(&r);
 	session_fini(&s);
-	return status;
+	process_become(call->args, &environment, environment_get(&environment, "PATH"), &e);
+	list_fini(&environment);
+	return message_error(&e);
 }
 
 const struct command cmd_exec = {
 	.name = "exec",
-	.operands = "CMD [ARG...]",
+	.operands = "[--] CMD [ARG...]",
 	.summary = "run CMD with an environment active",
 	.details =
 		"Runs CMD with the environment that belongs to the current directory, or with\n"
-		"ENV. There is no shell between: CMD gets its arguments as they are, and its\n"
-		"exit status is passed on; 127 when it is not found, 126 when it cannot be run.",
+		"ENV, which is understood as by 'vact on'. CMD is looked for in the environment\n"
+		"first, then on PATH. There is no shell between: CMD gets its arguments as they\n"
+		"are, takes the place of vact, and its exit status is passed on. A script must\n"
+		"begin with '#!'. The status is 127 when CMD is not found and 126 when it cannot\n"
+		"be run; 1 when there is no such environment, 3 when it is unsafe.",
 	.example = "vact exec -e ./env -- python -m pytest",
 	.options =
 		{

@@ -100,6 +100,7 @@ void command_help_all(struct buf *out);
 void command_help(struct buf *out, const struct command *command);
 
 extern const struct command cmd_allow, cmd_deny, cmd_event, cmd_exec, cmd_find, cmd_help,
-	cmd_hook, cmd_new, cmd_off, cmd_on, cmd_setup, cmd_status;
+	cmd_hook, cmd_link, cmd_list, cmd_new, cmd_off, cmd_on, cmd_prune, cmd_setup,
+	cmd_shell, cmd_status;
 
 #endif

@@ -47,6 +47,7 @@ struct dialect {
 	const char *open;
 	const char *close;
 	bool has_prompts;
+	const struct subshell *subshell;
 	/* Its strings are characters: bytes that are none get lost. */
 	bool is_utf8_only;
 };
@@ -68,6 +69,17 @@ static const struct family bash_like = {
 static const struct family fish = {
 	quote_fish, "function ", "\n", "end\n", "test", "", FISH_LINE};
 
+static const struct subshell bash_subshell = {
+	.file_option = "--rcfile",
+	.files = {{"bashrc", "start.bash"}},
+};
+static const struct subshell zsh_subshell = {
+	.dir_variable = "ZDOTDIR",
+	.kept_variable = "__vact_zdotdir",
+	.files = {{".zshenv", "start-env.zsh"}, {".zshrc", "start.zsh"}},
+};
+static const struct subshell fish_subshell = {.code_option = "--init-command"};
+
 #define SH_FILES .activation = {"verbs.sh", "shell.sh"}, .hook = {"hook.sh"}, .hook_name = "sh"
 
 static const struct dialect dialects[] = {
@@ -80,6 +92,7 @@ static const struct dialect dialects[] = {
 		.cd = "cd.bash",
 		.hook_name = "bash",
 		.version = "BASH_VERSION",
+		.subshell = &bash_subshell,
 		.has_prompts = true,
 	},
 	{
@@ -89,6 +102,7 @@ static const struct dialect dialects[] = {
 		.activation = {"verbs.sh", "shell.zsh"},
 		.hook = {"hook.zsh"},
 		.hook_name = "zsh",
+		.subshell = &zsh_subshell,
 		.open = "() {\n\\builtin emulate -L zsh\n",
 		.close = "}\n",
 		.has_prompts = true,
@@ -100,6 +114,7 @@ static const struct dialect dialects[] = {
 		.activation = {"verbs.fish"},
 		.hook = {"hook.fish"},
 		.hook_name = "fish",
+		.subshell = &fish_subshell,
 		.has_prompts = true,
 	},
 	{.names = {"sh"}, .family = &posix, .prompt = prompt_unknown, SH_FILES},
@@ -204,12 +219,22 @@ bool dialect_is_data(const struct dialect *d)
 	return d->family == NULL;
 }
 
+const struct subshell *dialect_subshell(const struct dialect *d)
+{
+	return d->subshell;
+}
+
+void dialect_add_file(struct buf *out, const char *name)
+{
+	for (const struct hook_file *f = hook_files; f->name != NULL; f++)
+		if (strcmp(f->name, name) == 0)
+			buf_add(out, f->data, f->len);
+}
+
 static void add_files(struct buf *out, const char *const *names)
 {
 	for (size_t i = 0; i < FILES_MAX && names[i] != NULL; i++)
-		for (const struct embedded *f = hook_files; f->name != NULL; f++)
-			if (strcmp(f->name, names[i]) == 0)
-				buf_add(out, f->data, f->len);
+		dialect_add_file(out, names[i]);
 }
 
 static void add_word(const struct dialect *d, struct buf *out, const char *value)

@@ -32,6 +32,27 @@ bool dialect_wraps_cd(const struct dialect *d);
 /* Whether it is no shell's, but gives the outcome as one JSON object. */
 bool dialect_is_data(const struct dialect *d);
 
+/* How the shell is brought to run code behind the user's start-up files. */
+struct subshell {
+	/* The option that takes the code itself, NULL when files are needed. */
+	const char *code_option;
+	/* The option that takes the path of the last file. */
+	const char *file_option;
+	/* The variable that names the directory of the files. */
+	const char *dir_variable;
+	/* Where to leave what that variable was, if it was set. */
+	const char *kept_variable;
+	/* Files for a directory of their own, and which of hooks/ each begins with. */
+	struct {
+		const char *name;
+		const char *hook_file;
+	} files[2];
+};
+
+/* NULL when there is no way. */
+const struct subshell *dialect_subshell(const struct dialect *d);
+/* Adds the file of hooks/ with that name. */
+void dialect_add_file(struct buf *out, const char *name);
 /*
  * Adds the code for a plan. With `is_alone`, the code brings the functions
  * it calls; without, the shell has loaded the hook. `environment` is that of

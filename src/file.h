@@ -41,6 +41,11 @@ int file_write_all(int fd, const void *data, size_t len);
  * empty file. For what can be had again.
  */
 int file_put(const char *path, const char *data, size_t len, struct err *e);
+/*
+ * The same with the mode that the user's own files get, for what is not vact's
+ * alone: 0666 less the umask.
+ */
+int file_write_shared(const char *path, const char *data, size_t len, struct err *e);
 /* Makes the directory and its parents with mode 0700 where they are missing. */
 int dir_make(const char *path, struct err *e);
 

@@ -1,6 +1,5 @@
 #include "json.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,4 +119,23 @@ void json_print(struct buf *out, cJSON *document)
 	buf_addc(out, '\n');
 	free(text);
 	cJSON_Delete(document);
+}
+
+void json_list_begin(struct buf *out, const char *key)
+{
+	buf_addf(out, "{\n\t\"version\":\t1,\n\t\"%s\":\t[", key);
+}
+
+void json_list_item(struct buf *out, cJSON *item, bool is_first)
+{
+	char *text = cJSON_PrintUnformatted(item);
+
+	buf_addf(out, "%s\n\t\t%s", is_first ? "" : ",", text == NULL ? "null" : text);
+	free(text);
+	cJSON_Delete(item);
+}
+
+void json_list_end(struct buf *out)
+{
+	buf_adds(out, "\n\t]\n}\n");
 }

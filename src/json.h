@@ -6,6 +6,7 @@
 #define VACT_JSON_H
 
 #include <cjson/cJSON.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "err.h"
@@ -32,5 +33,14 @@ void json_add(cJSON *object, const char *key, const char *bytes);
 cJSON *json_document(void);
 /* Prints the document with a final newline into `out`, and deletes it. */
 void json_print(struct buf *out, cJSON *document);
+
+/*
+ * The same for an answer of any length, which is not held in memory whole: a
+ * document with one list under `key`; its items, deleted when they are added,
+ * `is_first` for the first of them; and the end.
+ */
+void json_list_begin(struct buf *out, const char *key);
+void json_list_item(struct buf *out, cJSON *item, bool is_first);
+void json_list_end(struct buf *out);
 
 #endif

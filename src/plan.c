@@ -62,7 +62,7 @@ static void unset(struct list *environment, const char *name)
 		list_remove(environment, i);
 }
 
-static void set(struct list *environment, const char *name, const char *value)
+void environment_set(struct list *environment, const char *name, const char *value)
 {
 	char *entry = mem_printf("%s=%s", name, value);
 
@@ -93,7 +93,7 @@ static void path_add(struct list *environment, const char *dir)
 	bool is_empty = path == NULL || path[0] == '\0';
 	char *value = mem_printf("%s%s%s", dir, is_empty ? "" : ":", is_empty ? "" : path);
 
-	set(environment, "PATH", value);
+	environment_set(environment, "PATH", value);
 	free(value);
 }
 
@@ -111,7 +111,7 @@ static void path_drop(struct list *environment, const char *dir)
 		buf_adds(&value, rest + 1);
 	else
 		buf_cut(&value, value.len > 0 ? value.len - 1 : 0);
-	set(environment, "PATH", buf_str(&value));
+	environment_set(environment, "PATH", buf_str(&value));
 	buf_fini(&value);
 }
 
@@ -128,7 +128,7 @@ static void apply(const struct edit *e, struct list *environment)
 		unset(environment, name);
 		break;
 	case EDIT_EXPORT:
-		set(environment, name, value);
+		environment_set(environment, name, value);
 		break;
 	case EDIT_UNSET_IF:
 		if (now != NULL && strcmp(now, value) == 0)
@@ -136,7 +136,7 @@ static void apply(const struct edit *e, struct list *environment)
 		break;
 	case EDIT_GIVE_BACK:
 		if (now == NULL && value != NULL)
-			set(environment, name, value);
+			environment_set(environment, name, value);
 		break;
 	case EDIT_PATH_ADD:
 		path_add(environment, name);

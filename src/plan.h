@@ -111,5 +111,7 @@ void plan_fini(struct plan *p);
 void plan_apply(const struct plan *p, struct list *environment);
 /* The value of NAME in such a list, NULL when it is not there. */
 const char *environment_get(const struct list *environment, const char *name);
+/* Sets NAME in such a list. */
+void environment_set(struct list *environment, const char *name, const char *value);
 
 #endif

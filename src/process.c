@@ -1,5 +1,6 @@
 #include "process.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,4 +127,91 @@ char *process_program(const char *argv0)
 	}
 	free(called);
 	return real;
+}
+
+/* Nothing of that name in one directory is no reason not to look into the next. */
+static bool is_elsewhere(int reason)
+{
+	return reason == ENOENT || reason == ENOTDIR || reason == ENAMETOOLONG ||
+	       reason == ELOOP || reason == EACCES || reason == ESTALE || reason == ENODEV ||
+	       reason == ETIMEDOUT;
+}
+
+/*
+ * Tries `name` in each directory of `path`. Gives the file at which that came
+ * to its end, and why; NULL when it is nowhere.
+ */
+static char *try_each(char **args, char **entries, const char *path, int *reason)
+{
+	char *refused = NULL;
+
+	*reason = ENOENT;
+	while (path != NULL) {
+		size_t len = strcspn(path, ":");
+		char *dir = len == 0 ? mem_strdup(".") : mem_strndup(path, len);
+		char *file = path_join(dir, args[0]);
+		int why;
+
+		free(dir);
+		execve(file, args, entries);
+		why = errno;
+		/* MUST NOT pass a broken script of the environment for another's. */
+		if (!is_elsewhere(why) || (why == ENOENT && access(file, F_OK) == 0)) {
+			free(refused);
+			*reason = why;
+			return file;
+		}
+		if (why == EACCES && refused == NULL) {
+			refused = file;
+			*reason = why;
+		} else {
+			free(file);
+		}
+		path = path[len] == ':' ? path + len + 1 : NULL;
+	}
+	return refused;
+}
+
+static int cannot_run(const char *name, const char *file, int reason, struct err *e)
+{
+	if (file == NULL)
+		return err_set(e, EXIT_NOT_FOUND,
+			"cannot run '%s': no such command in the environment or on PATH", name);
+	if (reason == ENOENT && access(file, F_OK) == 0)
+		return err_set(e, EXIT_NOT_EXECUTABLE,
+			"cannot run '%s': the interpreter it names is not there; was the "
+			"environment moved?",
+			file);
+	if (reason == ENOENT || reason == ENOTDIR)
+		return err_set(
+			e, EXIT_NOT_FOUND, "cannot run '%s': %s", file, strerror(reason));
+	if (reason == ENOEXEC)
+		return err_set(e, EXIT_NOT_EXECUTABLE,
+			"cannot run '%s': it is no program, and no script, which begins with "
+			"'#!'; name its interpreter",
+			file);
+	return err_set(e, EXIT_NOT_EXECUTABLE, "cannot run '%s': %s", file, strerror(reason));
+}
+
+int process_become(char **args, const struct list *environment, const char *path, struct err *e)
+{
+	char **entries = mem_alloc(environment->count + 1, sizeof(*entries)), *file;
+	int reason;
+
+	for (size_t i = 0; i < environment->count; i++)
+		entries[i] = environment->items[i];
+	if (strchr(args[0], '/') != NULL) {
+		execve(args[0], args, entries);
+		reason = errno;
+		file = mem_strdup(args[0]);
+	} else if (args[0][0] != '\0') {
+		file = try_each(args, entries, path, &reason);
+	} else {
+		reason = ENOENT;
+		file = NULL;
+	}
+	free(entries);
+	cannot_run(args[0], file, reason, e);
+	free(file);
+	return -1;
 }

@@ -4,133 +4,24 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "file.h"
-#include "json.h"
 #include "path.h"
 #include "text.h"
 #include "xdg.h"
 
-enum { RECORD_MAX = 64 * 1024, STAMP_MAX = 128 };
-
-static const char *const verdict_words[] = {
-	[VERDICT_ALLOW] = "allow",
-	[VERDICT_DENY] = "deny",
-};
-
-/* When the file was made; false where that is not to be known. */
-static bool birth_of(const char *path, const struct stat *st, struct timespec *birth)
-{
-#if defined(HAVE_STATX)
-	struct statx stx;
-
-	(void)st;
-	/* Sandboxes refuse this call to programs that do well without. */
-	if (statx(AT_FDCWD, path, 0, STATX_BTIME, &stx) != 0 ||
-		(stx.stx_mask & STATX_BTIME) == 0)
-		return false;
-	birth->tv_sec = (time_t)stx.stx_btime.tv_sec;
-	birth->tv_nsec = (long)stx.stx_btime.tv_nsec;
-	return true;
-#elif defined(HAVE_STRUCT_STAT_ST_BIRTHTIM)
-	(void)path;
-	*birth = st->st_birthtim;
-	return true;
-#elif defined(HAVE_STRUCT_STAT_ST_BIRTHTIMESPEC)
-	(void)path;
-	*birth = st->st_birthtimespec;
-	return true;
-#else
-	(void)path;
-	(void)st;
-	(void)birth;
-	return false;
-#endif
-}
-
-char *registry_identity(const char *path, struct err *e)
-{
-	struct stat st;
-	struct timespec birth;
-
-	if (stat(path, &st) != 0) {
-		err_set(e, EXIT_FAILED, "cannot look at '%s': %s", path, strerror(errno));
-		return NULL;
-	}
-	if (!birth_of(path, &st, &birth))
-		return mem_printf("%" PRIu64, (uint64_t)st.st_ino);
-	return mem_printf("%" PRIu64 "-%lld.%09ld", (uint64_t)st.st_ino,
-		(long long)birth.tv_sec, birth.tv_nsec);
-}
+enum { STAMP_MAX = 128 };
 
 static char *record_path(const char *state_dir, const char *project)
 {
 	return mem_printf("%s/decisions/%016" PRIx64 ".json", state_dir, text_hash(project));
-}
-
-static char *member(const cJSON *document, const char *key)
-{
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(document, key);
-
-	if (!cJSON_IsString(item))
-		return NULL;
-	return text_from_percent(item->valuestring, strlen(item->valuestring));
-}
-
-static enum verdict verdict_member(const cJSON *document)
-{
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(document, "decision");
-
-	if (!cJSON_IsString(item))
-		return VERDICT_NONE;
-	if (strcmp(item->valuestring, verdict_words[VERDICT_ALLOW]) == 0)
-		return VERDICT_ALLOW;
-	if (strcmp(item->valuestring, verdict_words[VERDICT_DENY]) == 0)
-		return VERDICT_DENY;
-	return VERDICT_NONE;
-}
-
-/* Reads the record at `path`, whatever project it is about. */
-static int read_record(struct decision *d, const char *path, struct err *e)
-{
-	struct buf text = BUF_INIT;
-	struct stat st;
-	cJSON *document = NULL;
-	int found = file_read(path, RECORD_MAX, &text, &st, e);
-
-	*d = (struct decision){.verdict = VERDICT_NONE};
-	if (found != 0)
-		goto out;
-	found = -1;
-	if (!file_is_ours_alone(&st)) {
-		err_set(e, EXIT_FAILED,
-			"'%s' may have been written by others, so it decides nothing; remove it",
-			path);
-		goto out;
-	}
-	document = json_parse(buf_str(&text), text.len, path, e);
-	if (document == NULL)
-		goto out;
-	d->project = member(document, "project");
-	d->identity = member(document, "identity");
-	d->target = member(document, "target");
-	d->verdict = verdict_member(document);
-	if (d->project == NULL || d->identity == NULL || d->target == NULL ||
-		d->verdict == VERDICT_NONE)
-		err_set(e, EXIT_FAILED, "'%s' is no record of vact's; remove it", path);
-	else
-		found = 0;
-out:
-	if (found != 0)
-		decision_fini(d);
-	cJSON_Delete(document);
-	buf_fini(&text);
-	return found;
 }
 
 /* Whether we may decide by what is in the directory; 1 when it is not there. */
@@ -177,7 +68,7 @@ int registry_read(struct decision *d, const char *project, struct err *e)
 	*d = (struct decision){.verdict = VERDICT_NONE};
 	if (found == 0) {
 		path = record_path(dir, project);
-		found = read_record(d, path, e);
+		found = decision_read(d, path, e);
 	}
 	/* Another path of the same hash: that decision is not about us. */
 	if (found == 0 && strcmp(d->project, project) != 0) {
@@ -205,36 +96,44 @@ static int stamp(const char *state_dir, struct err *e)
 	return result;
 }
 
-static void add_percent(cJSON *object, const char *key, const char *bytes)
+/*
+ * Holds off whoever removes decisions by what they said a moment ago, until the
+ * descriptor is closed. -1 where that is not possible.
+ */
+static int lock(const char *decisions)
 {
-	struct buf b = BUF_INIT;
+	int fd = open(decisions, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	text_add_percent(&b, bytes);
-	json_add(object, key, buf_str(&b));
-	buf_fini(&b);
+	while (fd >= 0 && flock(fd, LOCK_EX) != 0) {
+		if (errno == EINTR)
+			continue;
+		close(fd);
+		return -1;
+	}
+	return fd;
 }
 
 int registry_write(const struct decision *d, struct err *e)
 {
 	struct buf text = BUF_INIT;
-	cJSON *document = json_document();
 	char *dir, *decisions = NULL, *path = NULL;
-	int result = open_state(&dir, e);
+	int result = open_state(&dir, e), fd = -1;
 
-	add_percent(document, "project", d->project);
-	add_percent(document, "identity", d->identity);
-	add_percent(document, "target", d->target);
-	json_add(document, "decision", verdict_words[d->verdict]);
-	json_print(&text, document);
+	decision_format(d, &text);
 	if (result < 0)
 		goto out;
 	decisions = path_join(dir, "decisions");
 	path = record_path(dir, d->project);
 	result = dir_make(decisions, e);
+	if (result != 0)
+		goto out;
+	/* Without it, too: whoever removes MUST have it, and then does not. */
+	fd = lock(decisions);
 	/* A lost "allow" asks again, and is not worth a wait; a lost "deny" would open. */
-	if (result == 0)
-		result = d->verdict == VERDICT_DENY ? file_write(path, text.data, text.len, e)
-						    : file_put(path, text.data, text.len, e);
+	result = d->verdict == VERDICT_DENY ? file_write(path, text.data, text.len, e)
+					    : file_put(path, text.data, text.len, e);
+	if (fd >= 0)
+		close(fd);
 	if (result == 0)
 		result = stamp(dir, e);
 out:
@@ -272,11 +171,24 @@ static int by_project(const void *a, const void *b)
 		((const struct decision *)a)->project, ((const struct decision *)b)->project);
 }
 
+/* The next record's path, which the caller frees; NULL behind the last. */
+static char *next_record(DIR *stream, const char *decisions)
+{
+	const struct dirent *entry;
+
+	while ((entry = readdir(stream)) != NULL) {
+		size_t len = strlen(entry->d_name);
+
+		if (len > 5 && strcmp(entry->d_name + len - 5, ".json") == 0)
+			return path_join(decisions, entry->d_name);
+	}
+	return NULL;
+}
+
 int registry_list(struct decision **all, size_t *count, struct err *e)
 {
-	char *dir, *decisions = NULL;
+	char *dir, *decisions = NULL, *path;
 	int result = open_state(&dir, e);
-	const struct dirent *entry;
 	DIR *stream;
 
 	*all = NULL;
@@ -288,14 +200,11 @@ int registry_list(struct decision **all, size_t *count, struct err *e)
 	stream = opendir(decisions);
 	if (stream == NULL)
 		goto out;
-	while ((entry = readdir(stream)) != NULL) {
-		char *path = path_join(decisions, entry->d_name);
-		size_t len = strlen(path);
+	while ((path = next_record(stream, decisions)) != NULL) {
 		struct err ignored = ERR_INIT;
 		struct decision d;
 
-		if (len > 5 && strcmp(path + len - 5, ".json") == 0 &&
-			read_record(&d, path, &ignored) == 0) {
+		if (decision_read(&d, path, &ignored) == 0) {
 			*all = mem_resize(*all, *count + 1, sizeof(**all));
 			(*all)[(*count)++] = d;
 		}
@@ -311,12 +220,127 @@ out:
 	return result;
 }
 
-void decision_fini(struct decision *d)
+/* MUST keep a decision whenever it is not certain that it has no use. */
+static enum stale judge(const struct decision *d, const char *dir, const char *path)
 {
-	free(d->project);
-	free(d->identity);
-	free(d->target);
-	*d = (struct decision){.verdict = VERDICT_NONE};
+	struct err ignored = ERR_INIT;
+	char *own = record_path(dir, d->project), *now = NULL;
+	enum stale why = STALE_NOT;
+	struct stat st;
+
+	if (strcmp(own, path) != 0)
+		why = STALE_BROKEN; /* it is never looked up under that name */
+	else if (stat(d->project, &st) != 0)
+		why = errno == ENOENT || errno == ENOTDIR ? STALE_GONE : STALE_NOT;
+	else if (!S_ISDIR(st.st_mode))
+		why = STALE_GONE;
+	else
+		now = decision_identity(d->project, &ignored);
+	if (now != NULL && !decision_may_match(d->identity, now))
+		why = STALE_REPLACED;
+	err_fini(&ignored);
+	free(now);
+	free(own);
+	return why;
+}
+
+static bool is_useless(enum stale why)
+{
+	return why == STALE_GONE || why == STALE_REPLACED || why == STALE_BROKEN;
+}
+
+/* Whether the record is of no use, and what to call it, which the caller frees. */
+static enum stale look_at(const char *path, const char *dir, char **subject)
+{
+	struct err e = ERR_INIT;
+	struct decision d;
+	int found = decision_read(&d, path, &e);
+	enum stale why = STALE_NOT;
+
+	if (found == DECISION_BROKEN)
+		why = STALE_BROKEN;
+	else if (found < 0)
+		why = STALE_KEPT;
+	else if (found == 0)
+		why = judge(&d, dir, path);
+	if (why == STALE_KEPT)
+		*subject = mem_strdup(e.text);
+	else
+		*subject = mem_strdup(why == STALE_BROKEN || found != 0 ? path : d.project);
+	decision_fini(&d);
+	err_fini(&e);
+	return why;
+}
+
+/* MUST look again under the lock: by now it may have been decided anew. */
+static enum stale drop(const char *path, const char *dir, char **subject)
+{
+	char *decisions = path_parent(path);
+	int fd = lock(decisions);
+	enum stale why = STALE_KEPT;
+
+	free(*subject);
+	if (fd < 0)
+		*subject = mem_printf("cannot lock '%s': %s", decisions, strerror(errno));
+	else
+		why = look_at(path, dir, subject);
+	if (is_useless(why) && unlink(path) != 0 && errno != ENOENT) {
+		why = STALE_KEPT;
+		free(*subject);
+		*subject = mem_printf("cannot remove '%s': %s", path, strerror(errno));
+	}
+	if (fd >= 0)
+		close(fd);
+	free(decisions);
+	return why;
+}
+
+static int by_subject(const void *a, const void *b)
+{
+	return strcmp(((const struct stale_decision *)a)->subject,
+		((const struct stale_decision *)b)->subject);
+}
+
+int registry_prune(struct stale_decision **all, size_t *count, bool is_dry, struct err *e)
+{
+	char *dir, *decisions = NULL, *path;
+	int result = open_state(&dir, e);
+	bool is_changed = false;
+	DIR *stream = NULL;
+
+	*all = NULL;
+	*count = 0;
+	if (result == 0) {
+		decisions = path_join(dir, "decisions");
+		stream = opendir(decisions);
+		if (stream == NULL && errno != ENOENT)
+			result = err_set(e, EXIT_FAILED, "cannot look into '%s': %s", decisions,
+				strerror(errno));
+	}
+	while (stream != NULL && (path = next_record(stream, decisions)) != NULL) {
+		char *subject;
+		enum stale why = look_at(path, dir, &subject);
+
+		if (is_useless(why) && !is_dry)
+			why = drop(path, dir, &subject);
+		is_changed = is_changed || (is_useless(why) && !is_dry);
+		if (why != STALE_NOT) {
+			*all = mem_resize(*all, *count + 1, sizeof(**all));
+			(*all)[(*count)++] = (struct stale_decision){why, subject};
+		} else {
+			free(subject);
+		}
+		free(path);
+	}
+	if (stream != NULL)
+		closedir(stream);
+	if (*count > 1)
+		qsort(*all, *count, sizeof(**all), by_subject);
+	if (is_changed)
+		result = stamp(dir, e);
+	free(decisions);
+	free(dir);
+	return result < 0 ? -1 : 0;
 }
 
 char *registry_stamp_path(void)

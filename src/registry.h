@@ -2,8 +2,7 @@
  * The user's decisions about projects, one small JSON file each, below
  * vact's XDG state directory.
  *
- * A look-up is one open at any number of decisions. A record that is broken,
- * or that anyone else could have written, is no decision.
+ * A look-up is one open at any number of decisions.
  */
 #ifndef VACT_REGISTRY_H
 #define VACT_REGISTRY_H
@@ -11,26 +10,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "decision.h"
 #include "err.h"
 
-enum verdict { VERDICT_NONE, VERDICT_ALLOW, VERDICT_DENY };
-
-struct decision {
-	/* Canonical path of the project directory. */
-	char *project;
-	/* Which directory was there then: see registry_identity. */
-	char *identity;
-	/* Canonical path that the candidate led to; "" when it led nowhere else. */
-	char *target;
-	enum verdict verdict;
-};
-
-/*
- * Tells one directory from another that later stands at the same path: inode
- * number, and birth time where the file system has one. NULL with `e` filled
- * when `path` cannot be looked at. The caller frees it.
- */
-char *registry_identity(const char *path, struct err *e);
 /*
  * Looks the decision for the canonical path `project` up. Returns 0; 1 when
  * there is none; -1 with `e` filled when it cannot be trusted.
@@ -46,7 +28,29 @@ int registry_forget(const char *project, struct err *e);
  * directory to look into.
  */
 int registry_list(struct decision **all, size_t *count, struct err *e);
-void decision_fini(struct decision *d);
+
+/* Why a decision is of no use any more. */
+enum stale {
+	STALE_NOT,
+	STALE_GONE,     /* there is no such directory */
+	STALE_REPLACED, /* another directory stands there */
+	STALE_BROKEN,   /* it is no record */
+	STALE_KEPT,     /* it could not be read or removed */
+};
+
+struct stale_decision {
+	enum stale why;
+	/* The project; for a broken record its file; for one that was kept, why. */
+	char *subject;
+};
+
+/*
+ * Drops the decisions that are of no use any more, or tells which when
+ * `is_dry`. One that is made at the same time is kept. The caller frees the
+ * array and each subject. -1 with `e` filled when there is no state directory
+ * to look into.
+ */
+int registry_prune(struct stale_decision **all, size_t *count, bool is_dry, struct err *e);
 
 /*
  * The file whose one line changes with every stored or dropped decision, so

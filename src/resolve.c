@@ -6,11 +6,10 @@
 #include <unistd.h>
 
 #include "discover.h"
+#include "known.h"
 #include "path.h"
 #include "redirect.h"
-#include "registry.h"
 #include "trust.h"
-#include "xdg.h"
 
 static bool is_dir(const char *path)
 {
@@ -81,14 +80,9 @@ static char *env_from_path(
 
 static char *env_from_workon_home(const char *word)
 {
-	const char *workon = getenv("WORKON_HOME"), *home = xdg_home();
-	char *base, *env;
+	char *base = known_workon_home(), *env;
 
-	if (workon != NULL && workon[0] == '/')
-		base = path_normalise(workon);
-	else if (home != NULL)
-		base = path_join(home, ".virtualenvs");
-	else
+	if (base == NULL)
 		return NULL;
 	env = path_join(base, word);
 	free(base);
@@ -98,44 +92,39 @@ static char *env_from_workon_home(const char *word)
 	return NULL;
 }
 
-/* Whether the environment of a known project goes by that name. */
-static char *env_of_decision(
-	const struct decision *d, const char *word, const struct session *s)
+/* Whether the environment `env` goes by that name. */
+static bool is_named(const char *env, const char *word)
 {
 	struct err ignored = ERR_INIT;
-	struct candidate c;
 	struct venv v;
-	char *env = NULL;
+	bool is_its = false;
 
-	if (!discover_in(&c, d->project, &s->settings, NULL))
-		return NULL;
-	if (venv_open(&v, c.env, &ignored) == 0) {
-		if (strcmp(v.name, word) == 0)
-			env = mem_strdup(v.path);
+	if (venv_open(&v, env, &ignored) == 0) {
+		is_its = strcmp(v.name, word) == 0;
 		venv_fini(&v);
 	}
 	err_fini(&ignored);
-	candidate_fini(&c);
-	return env;
+	return is_its;
 }
 
 static char *env_from_known(const char *word, const struct session *s, struct err *e)
 {
-	struct decision *all;
+	struct known *all;
 	size_t count, found = 0;
 	char *env = NULL;
 
-	if (registry_list(&all, &count, e) != 0)
-		err_fini(e);
+	known_list(&all, &count, s);
 	for (size_t i = 0; i < count; i++) {
-		char *this = env_of_decision(&all[i], word, s);
+		const char *this = all[i].at.env;
+		/* Several projects may share one; they are in order. */
+		bool is_other = this != NULL && (env == NULL || strcmp(this, env) != 0);
 
-		found += this != NULL;
-		if (env == NULL)
-			env = this;
-		else
-			free(this);
-		decision_fini(&all[i]);
+		if (!all[i].is_gone && is_other && is_named(this, word)) {
+			found++;
+			free(env);
+			env = mem_strdup(this);
+		}
+		known_fini(&all[i]);
 	}
 	free(all);
 	if (found == 1)
@@ -205,11 +194,12 @@ static char *project_of(const char *env, const struct session *s)
  * In a sticky directory such as /tmp nobody can put something else in our
  * environment's place; so it does no harm that others may write there.
  */
-static int check_safe(const char *env, bool is_found, const char *project, struct err *e)
+int resolve_check_safe(const char *env, const char *project, struct err *e)
 {
-	char *parent = is_found ? mem_strdup(project) : path_parent(env);
+	char *parent = project != NULL ? mem_strdup(project) : path_parent(env);
 	struct stat st;
-	bool is_sticky = !is_found && stat(parent, &st) == 0 && (st.st_mode & S_ISVTX) != 0 &&
+	bool is_sticky = project == NULL && stat(parent, &st) == 0 &&
+			 (st.st_mode & S_ISVTX) != 0 &&
 			 (st.st_uid == 0 || st.st_uid == geteuid());
 	int result = trust_check_safe(env, is_sticky ? NULL : parent, e);
 
@@ -238,7 +228,7 @@ int resolve(struct resolved *r, const char *word, const struct session *s, bool 
 		r->project = project_of(env, s);
 	if (venv_open(&r->venv, env, e) != 0)
 		goto out;
-	result = is_forced ? 0 : check_safe(env, is_found, r->project, e);
+	result = is_forced ? 0 : resolve_check_safe(env, is_found ? r->project : NULL, e);
 	if (result != 0 && e->status == EXIT_REFUSED) {
 		char *text = mem_printf("%s, or use --force", e->text);
 

@@ -23,6 +23,11 @@ struct resolved {
  */
 int resolve(struct resolved *r, const char *word, const struct session *s, bool is_forced,
 	struct err *e);
+/*
+ * Refuses as trust_check_safe does an environment that is to be activated by
+ * hand; `project` is NULL for one that stands by itself.
+ */
+int resolve_check_safe(const char *env, const char *project, struct err *e);
 void resolved_fini(struct resolved *r);
 
 #endif

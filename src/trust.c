@@ -34,7 +34,7 @@ int trust_record(
 	if (d->project == NULL)
 		return err_set(
 			e, EXIT_FAILED, "cannot look at '%s': %s", c->project, strerror(errno));
-	d->identity = registry_identity(d->project, e);
+	d->identity = decision_identity(d->project, e);
 	d->target = target_of(c, d->project);
 	if (d->target == NULL && d->identity != NULL)
 		err_set(e, EXIT_FAILED, "cannot look at '%s': %s", c->env, strerror(errno));

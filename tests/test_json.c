@@ -116,6 +116,37 @@ static void documents(void **state)
 	buf_fini(&out);
 }
 
+static void expect_list(size_t count)
+{
+	struct buf out = BUF_INIT;
+	struct err e = ERR_INIT;
+	cJSON *document;
+
+	json_list_begin(&out, "rows");
+	for (size_t i = 0; i < count; i++) {
+		cJSON *row = cJSON_CreateObject();
+
+		json_add(row, "path", "/\"\\\n");
+		json_list_item(&out, row, i == 0);
+	}
+	json_list_end(&out);
+	document = json_parse(buf_str(&out), out.len, "rows", &e);
+	assert_non_null(document);
+	assert_string_equal(document->child->string, "version");
+	assert_int_equal(document->child->valueint, 1);
+	assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(document, "rows")), count);
+	cJSON_Delete(document);
+	buf_fini(&out);
+}
+
+static void lists(void **state)
+{
+	(void)state;
+	expect_list(0);
+	expect_list(1);
+	expect_list(3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -124,6 +155,7 @@ int main(void)
 		CLAIM("a member's line is found behind nested and quoted braces", member_lines),
 		CLAIM("a string of any bytes makes a valid document", strings),
 		CLAIM("an answer is one object that begins with its version", documents),
+		CLAIM("an answer with a list in it is one, however many there are", lists),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

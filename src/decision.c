@@ -1,0 +1,163 @@
+#include "decision.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "json.h"
+#include "text.h"
+
+enum { RECORD_MAX = 64 * 1024 };
+
+static const char *const verdict_words[] = {
+	[VERDICT_ALLOW] = "allow",
+	[VERDICT_DENY] = "deny",
+};
+
+/* When the file was made; false where that is not to be known. */
+static bool birth_of(const char *path, const struct stat *st, struct timespec *birth)
+{
+#if defined(HAVE_STATX)
+	struct statx stx;
+
+	(void)st;
+	/* Sandboxes refuse this call to programs that do well without. */
+	if (statx(AT_FDCWD, path, 0, STATX_BTIME, &stx) != 0 ||
+		(stx.stx_mask & STATX_BTIME) == 0)
+		return false;
+	birth->tv_sec = (time_t)stx.stx_btime.tv_sec;
+	birth->tv_nsec = (long)stx.stx_btime.tv_nsec;
+	return true;
+#elif defined(HAVE_STRUCT_STAT_ST_BIRTHTIM)
+	(void)path;
+	*birth = st->st_birthtim;
+	return true;
+#elif defined(HAVE_STRUCT_STAT_ST_BIRTHTIMESPEC)
+	(void)path;
+	*birth = st->st_birthtimespec;
+	return true;
+#else
+	(void)path;
+	(void)st;
+	(void)birth;
+	return false;
+#endif
+}
+
+char *decision_identity(const char *path, struct err *e)
+{
+	struct stat st;
+	struct timespec birth;
+
+	if (stat(path, &st) != 0) {
+		err_set(e, EXIT_FAILED, "cannot look at '%s': %s", path, strerror(errno));
+		return NULL;
+	}
+	if (!birth_of(path, &st, &birth))
+		return mem_printf("%" PRIu64, (uint64_t)st.st_ino);
+	return mem_printf("%" PRIu64 "-%lld.%09ld", (uint64_t)st.st_ino,
+		(long long)birth.tv_sec, birth.tv_nsec);
+}
+
+bool decision_may_match(const char *identity, const char *other)
+{
+	size_t inode = strcspn(identity, "-"), len = strcspn(other, "-");
+
+	if (inode != len || strncmp(identity, other, len) != 0)
+		return false;
+	return identity[len] == '\0' || other[len] == '\0' || strcmp(identity, other) == 0;
+}
+
+static char *member(const cJSON *document, const char *key)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(document, key);
+
+	if (!cJSON_IsString(item))
+		return NULL;
+	return text_from_percent(item->valuestring, strlen(item->valuestring));
+}
+
+static enum verdict verdict_member(const cJSON *document)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(document, "decision");
+
+	if (!cJSON_IsString(item))
+		return VERDICT_NONE;
+	if (strcmp(item->valuestring, verdict_words[VERDICT_ALLOW]) == 0)
+		return VERDICT_ALLOW;
+	if (strcmp(item->valuestring, verdict_words[VERDICT_DENY]) == 0)
+		return VERDICT_DENY;
+	return VERDICT_NONE;
+}
+
+int decision_read(struct decision *d, const char *path, struct err *e)
+{
+	struct buf text = BUF_INIT;
+	struct stat st = {.st_mode = 0};
+	cJSON *document = NULL;
+	int found = file_read(path, RECORD_MAX, &text, &st, e);
+
+	*d = (struct decision){.verdict = VERDICT_NONE};
+	if (found < 0 && st.st_mode != 0 && (!S_ISREG(st.st_mode) || st.st_size > RECORD_MAX))
+		found = DECISION_BROKEN;
+	if (found != 0)
+		goto out;
+	found = DECISION_BROKEN;
+	if (!file_is_ours_alone(&st)) {
+		err_set(e, EXIT_FAILED,
+			"'%s' may have been written by others, so it decides nothing; remove it",
+			path);
+		goto out;
+	}
+	document = json_parse(buf_str(&text), text.len, path, e);
+	if (document == NULL)
+		goto out;
+	d->project = member(document, "project");
+	d->identity = member(document, "identity");
+	d->target = member(document, "target");
+	d->verdict = verdict_member(document);
+	if (d->project == NULL || d->identity == NULL || d->target == NULL ||
+		d->verdict == VERDICT_NONE)
+		err_set(e, EXIT_FAILED, "'%s' is no record of vact's; remove it", path);
+	else
+		found = 0;
+out:
+	if (found != 0)
+		decision_fini(d);
+	cJSON_Delete(document);
+	buf_fini(&text);
+	return found;
+}
+
+static void add_percent(cJSON *object, const char *key, const char *bytes)
+{
+	struct buf b = BUF_INIT;
+
+	text_add_percent(&b, bytes);
+	json_add(object, key, buf_str(&b));
+	buf_fini(&b);
+}
+
+void decision_format(const struct decision *d, struct buf *out)
+{
+	cJSON *document = json_document();
+
+	add_percent(document, "project", d->project);
+	add_percent(document, "identity", d->identity);
+	add_percent(document, "target", d->target);
+	json_add(document, "decision", verdict_words[d->verdict]);
+	json_print(out, document);
+}
+
+void decision_fini(struct decision *d)
+{
+	free(d->project);
+	free(d->identity);
+	free(d->target);
+	*d = (struct decision){.verdict = VERDICT_NONE};
+}
