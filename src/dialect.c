@@ -226,9 +226,9 @@ const struct subshell *dialect_subshell(const struct dialect *d)
 
 void dialect_add_file(struct buf *out, const char *name)
 {
-	for (const struct hook_file *f = hook_files; f->name != NULL; f++)
-		if (strcmp(f->name, name) == 0)
-			buf_add(out, f->data, f->len);
+	const struct embedded *f = embedded_find(hook_files, name);
+
+	buf_add(out, f->data, f->len);
 }
 
 static void add_files(struct buf *out, const char *const *names)
