@@ -12,6 +12,7 @@
 
 enum option_id {
 	OPTION_CD = 1,
+	OPTION_COLOR,
 	OPTION_ENV,
 	OPTION_FORCE,
 	OPTION_FORGET,
@@ -22,6 +23,7 @@ enum option_id {
 	OPTION_MEMORY,
 	OPTION_SHELL,
 	OPTION_TAKEN,
+	OPTION_TOLD,
 	OPTION_COUNT,
 };
 

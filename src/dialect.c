@@ -21,6 +21,8 @@ struct family {
 	/* Around the operands of a test; the fastest the shells have. */
 	const char *before_test;
 	const char *after_test;
+	/* The file that answers questions. */
+	const char *told;
 };
 
 struct dialect {
@@ -41,9 +43,11 @@ struct dialect {
 	bool is_utf8_only;
 };
 
-static const struct family posix = {quote_bourne, "", "() {\n", "}\n", "\\[", " ]"};
-static const struct family bash_like = {quote_bourne, "", "() {\n", "}\n", "[[", " ]]"};
-static const struct family fish = {quote_fish, "function ", "\n", "end\n", "test", ""};
+static const struct family posix = {quote_bourne, "", "() {\n", "}\n", "\\[", " ]", "told.sh"};
+static const struct family bash_like = {
+	quote_bourne, "", "() {\n", "}\n", "[[", " ]]", "told.sh"};
+static const struct family fish = {
+	quote_fish, "function ", "\n", "end\n", "test", "", "told.fish"};
 
 #define SH_FILES .activation = {"verbs.sh", "shell.sh"}, .hook = {"hook.sh"}
 
@@ -306,12 +310,25 @@ void dialect_hook(const struct dialect *d, const char *program, bool wraps_cd, s
 		buf_adds(out, d->open);
 	buf_adds(out, "__vact_set __vact_bin");
 	add_word(d, out, program);
+	buf_adds(out, "\n__vact_set __vact_version");
+	add_word(d, out, VACT_VERSION);
 	buf_addc(out, '\n');
 	if (d->close != NULL)
 		buf_adds(out, d->close);
 	add_files(out, d->hook);
 	if (wraps_cd)
 		add_files(out, cd);
+}
+
+void dialect_ask(const struct dialect *d, const struct list *words, struct buf *out)
+{
+	const char *const told[FILES_MAX] = {d->family->told};
+
+	add_files(out, told);
+	buf_adds(out, "__vact_tell");
+	for (size_t i = 0; i < words->count; i++)
+		add_word(d, out, words->items[i]);
+	buf_addc(out, '\n');
 }
 
 void dialect_fail(const struct dialect *d, struct buf *out)

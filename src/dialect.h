@@ -42,6 +42,11 @@ int dialect_render(const struct dialect *d, const struct plan *p, bool is_alone,
 	const struct list *environment, struct buf *out, struct err *e);
 /* Adds the hook, which calls the vact at the absolute path `program`. */
 void dialect_hook(const struct dialect *d, const char *program, bool wraps_cd, struct buf *out);
+/*
+ * Adds the code by which a shell that has loaded the hook answers what it is
+ * asked in `words`, and calls vact again with the answers: see told.h.
+ */
+void dialect_ask(const struct dialect *d, const struct list *words, struct buf *out);
 /* Adds the code that fails. */
 void dialect_fail(const struct dialect *d, struct buf *out);
 

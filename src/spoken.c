@@ -35,7 +35,7 @@ static int is_shell(const char *name)
 	return d != NULL && !dialect_is_data(d);
 }
 
-static const struct dialect *calling_shell(void)
+const struct dialect *spoken_caller(void)
 {
 	char *name = process_ancestor(is_shell);
 	const char *login = getenv("SHELL");
@@ -68,7 +68,7 @@ int spoken_choose(struct spoken *to, const struct call *call, struct err *e)
 			"use eval \"$(vact %s%s)\", or load the hook (see 'vact help hook')",
 			call->command->name, call->command->name,
 			call->count > 0 ? " ENV" : "");
-	to->dialect = calling_shell();
+	to->dialect = spoken_caller();
 	return 0;
 }
 

@@ -37,6 +37,8 @@ int spoken_fail(const struct spoken *to, struct err *e);
 int spoken_refuse(const struct call *call, struct err *e);
 /* Whether the hook says that another tool's script activated over ours. */
 bool spoken_is_taken(const struct call *call);
+/* That of the nearest ancestor that is a shell, else of $SHELL, else sh. */
+const struct dialect *spoken_caller(void);
 /* The dialect `name` stands for; NULL with `e` filled, status EXIT_USAGE. */
 const struct dialect *spoken_find(const char *name, struct err *e);
 
