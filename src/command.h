@@ -85,7 +85,7 @@ int command_parse(struct call *call, int argc, char **argv, struct err *e);
 void command_help_all(struct buf *out);
 void command_help(struct buf *out, const struct command *command);
 
-extern const struct command cmd_allow, cmd_deny, cmd_event, cmd_exec, cmd_find, cmd_help,
-	cmd_hook, cmd_off, cmd_on, cmd_status;
+extern const struct command cmd_allow, cmd_deny, cmd_doctor, cmd_event, cmd_exec, cmd_find,
+	cmd_help, cmd_hook, cmd_off, cmd_on, cmd_status;
 
 #endif

@@ -10,6 +10,7 @@ const struct command *const commands[] = {
 	&cmd_deny,
 	&cmd_find,
 	&cmd_status,
+	&cmd_doctor,
 	&cmd_help,
 	&cmd_event,
 	NULL,

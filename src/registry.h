@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "err.h"
+#include "list.h"
 
 enum verdict { VERDICT_NONE, VERDICT_ALLOW, VERDICT_DENY };
 
@@ -47,6 +48,12 @@ int registry_forget(const char *project, struct err *e);
  */
 int registry_list(struct decision **all, size_t *count, struct err *e);
 void decision_fini(struct decision *d);
+/*
+ * Looks whether the state directory is as it must be. Adds to `problems` a
+ * sentence for each thing that is not; -1 with `e` filled when nothing in it
+ * decides, or when nothing can be stored.
+ */
+int registry_check(struct list *problems, struct err *e);
 
 /*
  * The file whose one line changes with every stored or dropped decision, so
