@@ -89,6 +89,7 @@ __vact_install_string() {
 __vact_install
 
 # Code to evaluate goes to the shell itself, but for a pipe or a substitution.
+# doctor and status ask it first.
 function vact {
 	case ${1-} in
 	on | off | new)
@@ -96,6 +97,10 @@ function vact {
 			__vact_act "$@"
 			\return
 		fi
+		;;
+	doctor | status)
+		(__vact_act "$@")
+		\return
 		;;
 	esac
 	\command "$__vact_bin" "$@"

@@ -63,8 +63,11 @@ function __vact_start --on-event fish_prompt
 end
 
 # Code to evaluate goes to the shell itself, but not out of a substitution.
+# doctor and status ask it first.
 function vact
     if contains -- "$argv[1]" on off new; and not status is-command-substitution
+        __vact_act $argv
+    else if contains -- "$argv[1]" doctor status
         __vact_act $argv
     else
         command $__vact_bin $argv
@@ -80,6 +83,9 @@ function __vact_act
     set -l result $status
     if test $result -eq 0
         eval (string join -- \n $code | string collect)
+        set -l told $status
+        contains -- $verb on off
+        or set result $told
     end
     return $result
 end

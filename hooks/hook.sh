@@ -95,6 +95,7 @@ if \command -v pushd >/dev/null 2>&1; then
 fi
 
 # Code to evaluate goes to the shell itself, but for a pipe or a substitution.
+# doctor and status ask it first.
 # Whatever the command did, it is a chance to look at what has changed.
 vact() {
 	if __vact_run ${1+"$@"}; then
@@ -114,6 +115,10 @@ __vact_run() {
 			__vact_act "$@"
 			\return
 		fi
+		;;
+	doctor | status)
+		(__vact_act "$@")
+		\return
 		;;
 	esac
 	\command "$__vact_bin" ${1+"$@"}

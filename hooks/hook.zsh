@@ -45,6 +45,7 @@ __vact_precmd() {
 }
 
 # Code to evaluate goes to the shell itself, but for a pipe or a substitution.
+# doctor and status ask it first.
 function vact {
 	\builtin emulate -L zsh
 	case ${1-} in
@@ -53,6 +54,10 @@ function vact {
 			__vact_act "$@"
 			\return
 		fi
+		;;
+	(doctor|status)
+		(__vact_act "$@")
+		\return
 		;;
 	esac
 	\command "$__vact_bin" "$@"

@@ -192,8 +192,8 @@ static int make(
 
 	if (i->foreign != NULL && strncmp(i->version, "2.", 2) == 0)
 		return err_set(e, EXIT_FAILED,
-			"'%s' is Python %s, which has no venv; choose another with -p",
-			i->path, i->version);
+			"'%s' is Python %s, which has no venv; choose another with -p", i->path,
+			i->version);
 	if (i->foreign != NULL) {
 		message("vact does not know %s, and leaves it to '%s -m venv'", i->foreign,
 			i->path);

@@ -1,18 +1,28 @@
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "activate.h"
 #include "command.h"
 #include "discover.h"
+#include "health.h"
+#include "json.h"
+#include "lookup.h"
 #include "message.h"
 #include "path.h"
-#include "text.h"
+#include "told.h"
 #include "trust.h"
 
-static void add_line(struct buf *out, const char *label, const char *fmt, ...)
-	PRINTF_LIKE(3, 4);
+/* An answer in the making: lines for the user, and a document for programs. */
+struct report {
+	struct buf lines;
+	bool is_colored;
+};
 
-static void add_line(struct buf *out, const char *label, const char *fmt, ...)
+static void add_line(struct report *r, const char *label, enum tone tone, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
+
+static void add_line(struct report *r, const char *label, enum tone tone, const char *fmt, ...)
 {
 	struct buf text = BUF_INIT;
 	va_list ap;
@@ -20,46 +30,18 @@ static void add_line(struct buf *out, const char *label, const char *fmt, ...)
 	va_start(ap, fmt);
 	buf_addv(&text, fmt, ap);
 	va_end(ap);
-	buf_addf(out, "%-9s", label);
-	text_add_visible(out, buf_str(&text));
-	buf_addc(out, '\n');
+	buf_addf(&r->lines, "%-9s", label);
+	color_add(&r->lines, r->is_colored, tone, buf_str(&text));
+	buf_addc(&r->lines, '\n');
 	buf_fini(&text);
 }
 
-static void describe_health(struct buf *out, const char *env, const char *project)
-{
-	struct err e = ERR_INIT;
-	struct venv v;
-
-	if (venv_open(&v, env, &e) == 0) {
-		add_line(out, "python", "%s, from %s",
-			v.cfg.version != NULL ? v.cfg.version : "unknown version",
-			v.cfg.home != NULL ? v.cfg.home : "nowhere named");
-		venv_fini(&v);
-	}
-	if (e.text == NULL)
-		trust_check_safe(env, project, &e);
-	add_line(out, "health", "%s", e.text != NULL ? e.text : "sound");
-	err_fini(&e);
-}
-
-static void describe_active(struct buf *out, const struct session *s)
-{
-	if (s->foreign != NULL) {
-		add_line(out, "active", "%s", s->foreign);
-		describe_health(out, s->foreign, NULL);
-		add_line(out, "origin", "foreign: activated by something other than vact");
-	} else if (!s->has_state) {
-		add_line(out, "active", "none");
-	} else {
-		add_line(out, "active", "%s", s->state.env);
-		describe_health(out, s->state.env, NULL);
-		if (s->state.origin == ORIGIN_AUTO)
-			add_line(out, "origin", "auto: by the hook, for %s", s->state.project);
-		else
-			add_line(out, "origin", "manual: by 'vact on', until 'vact off'");
-	}
-}
+static const char *const origin_words[] = {
+	[ORIGIN_NONE] = "none",
+	[ORIGIN_AUTO] = "auto",
+	[ORIGIN_MANUAL] = "manual",
+	[ORIGIN_FOREIGN] = "foreign",
+};
 
 static const char *const trust_words[] = {
 	[TRUST_UNKNOWN] = "not allowed",
@@ -68,45 +50,242 @@ static const char *const trust_words[] = {
 	[TRUST_DENIED] = "denied",
 };
 
-static void describe_here(struct buf *out, const struct session *s, const char *cwd)
+/* For programs, words without a blank. */
+static const char *const trust_keys[] = {
+	[TRUST_UNKNOWN] = "unknown",
+	[TRUST_ROOT] = "trusted",
+	[TRUST_ALLOWED] = "allowed",
+	[TRUST_DENIED] = "denied",
+};
+
+/* Adds what there is to say about an environment's Python and its health. */
+static void add_health(struct report *r, cJSON *object, const char *env, const char *project)
+{
+	cJSON *python = cJSON_AddObjectToObject(object, "python");
+	cJSON *health = cJSON_AddObjectToObject(object, "health"), *problems;
+	struct health h;
+	enum problem worst;
+
+	health_look(&h, env, project);
+	worst = health_worst(&h);
+	json_add(python, "version", h.version);
+	json_add(python, "home", h.home);
+	json_add(python, "interpreter", h.interpreter);
+	json_add(python, "version_now", h.version_now);
+	cJSON_AddBoolToObject(health, "sound", health_is_sound(&h));
+	problems = cJSON_AddArrayToObject(health, "problems");
+	if (worst != PROBLEM_GONE)
+		add_line(r, "python", TONE_PLAIN, "%s, from %s",
+			h.version != NULL ? h.version : "unknown version",
+			h.home != NULL ? h.home : "nowhere named");
+	if (worst == PROBLEM_COUNT)
+		add_line(r, "health", TONE_GOOD, "sound");
+	for (int p = 0; p < PROBLEM_COUNT; p++) {
+		cJSON *row;
+
+		if (h.problems[p] == NULL)
+			continue;
+		row = cJSON_CreateObject();
+		cJSON_AddItemToArray(problems, row);
+		json_add(row, "kind", health_word((enum problem)p));
+		json_add(row, "message", h.problems[p]);
+		add_line(r, "health", p < PROBLEM_PATCHLEVEL ? TONE_BAD : TONE_WARNING, "%s",
+			h.problems[p]);
+	}
+	health_fini(&h);
+}
+
+/* Whether `python` is the environment's own, and what stands before it. */
+static void add_lookup(struct report *r, cJSON *object, const char *env)
+{
+	cJSON *command = cJSON_AddObjectToObject(object, "command");
+	struct lookup l;
+
+	lookup_python(&l, env, getenv("PATH"));
+	json_add(command, "python", l.program);
+	cJSON_AddBoolToObject(command, "is_env", l.is_env);
+	json_add(command, "shadowed_by", l.is_env ? NULL : l.entry);
+	json_add(command, "tool", l.tool);
+	json_add(command, "message", l.why);
+	if (l.is_env)
+		add_line(r, "command", TONE_PLAIN, "python is %s", l.program);
+	else if (l.program != NULL)
+		add_line(r, "command", TONE_BAD, "python is %s: %s", l.program, l.why);
+	else
+		add_line(r, "command", TONE_BAD, "python is missing: %s", l.why);
+	lookup_fini(&l);
+}
+
+/* By which rule the hook may activate the environment of that project now. */
+static void add_rule(struct report *r, cJSON *object, const struct session *s)
 {
 	struct candidate c;
 	enum trust trust;
-	char *why;
+	char *why = NULL;
 
-	if (!discover(&c, cwd, &s->settings, NULL)) {
-		add_line(out, "here", "no environment belongs to %s", cwd);
+	if (s->state.origin != ORIGIN_AUTO ||
+		!discover_in(&c, s->state.project, &s->settings, NULL)) {
+		json_add(object, "trust", NULL);
+		json_add(object, "reason", NULL);
 		return;
 	}
 	trust = trust_look_up(&c, &s->settings, &why);
-	add_line(out, "here", "%s", c.env);
-	add_line(out, "project", "%s", c.project);
-	add_line(out, "trust", "%s: %s", trust_words[trust], why);
-	describe_health(out, c.env, c.project);
+	json_add(object, "trust", trust_keys[trust]);
+	json_add(object, "reason", why);
+	add_line(r, "rule", TONE_PLAIN, "%s: %s", trust_words[trust], why);
 	free(why);
 	candidate_fini(&c);
 }
 
-static int run(const struct call *call)
+static void add_ours(struct report *r, cJSON *object, const struct session *s)
 {
-	struct err e = ERR_INIT;
-	struct session s;
-	struct buf out = BUF_INIT;
-	char *cwd = path_cwd(NULL, &e);
+	const struct state *state = &s->state;
+	bool has_project = state->project[0] != '\0';
 
-	(void)call;
-	session_open(&s, false);
-	for (size_t i = 0; i < s.settings.problems.count; i++)
-		message("%s", s.settings.problems.items[i]);
-	describe_active(&out, &s);
-	if (cwd != NULL)
-		describe_here(&out, &s, cwd);
+	json_add(object, "name", state->name);
+	json_add(object, "project", has_project ? state->project : NULL);
+	if (state->origin == ORIGIN_AUTO)
+		add_line(r, "origin", TONE_PLAIN, "auto: by the hook, for %s", state->project);
 	else
-		add_line(&out, "here", "%s", e.text);
+		add_line(r, "origin", TONE_PLAIN, "manual: by 'vact on', until 'vact off'");
+	add_rule(r, object, s);
+	add_health(r, object, state->env, has_project ? state->project : NULL);
+}
+
+static void add_active(struct report *r, cJSON *document, const struct session *s)
+{
+	bool is_foreign = s->foreign != NULL;
+	const char *env = is_foreign ? s->foreign : s->has_state ? s->state.env : NULL;
+	cJSON *object;
+
+	if (env == NULL) {
+		cJSON_AddNullToObject(document, "active");
+		add_line(r, "active", TONE_PLAIN, "none");
+		return;
+	}
+	object = cJSON_AddObjectToObject(document, "active");
+	json_add(object, "env", env);
+	json_add(object, "origin", origin_words[is_foreign ? ORIGIN_FOREIGN : s->state.origin]);
+	add_line(r, "active", TONE_PLAIN, "%s", env);
+	if (is_foreign) {
+		json_add(object, "name", NULL);
+		json_add(object, "project", NULL);
+		json_add(object, "trust", NULL);
+		json_add(object, "reason", NULL);
+		add_line(r, "origin", TONE_PLAIN,
+			"foreign: activated by something other than vact");
+		add_health(r, object, env, NULL);
+	} else {
+		add_ours(r, object, s);
+	}
+	add_lookup(r, object, env);
+}
+
+/* Whether the user has turned that project's environment off in this shell. */
+static bool is_held(const struct told *told, const char *project)
+{
+	struct memory m;
+	bool is;
+
+	memory_parse(&m, told_get(told, "variable", "__vact_memory"));
+	is = m.held[0] != '\0' && strcmp(m.held, project) == 0;
+	memory_fini(&m);
+	return is;
+}
+
+static void add_here(struct report *r, cJSON *document, const struct session *s,
+	const struct told *told, const char *cwd)
+{
+	struct candidate c;
+	enum trust trust;
+	cJSON *object;
+	bool is_off;
+	char *why;
+
+	if (!discover(&c, cwd, &s->settings, NULL)) {
+		cJSON_AddNullToObject(document, "here");
+		add_line(r, "here", TONE_PLAIN, "no environment belongs to %s", cwd);
+		return;
+	}
+	trust = trust_look_up(&c, &s->settings, &why);
+	is_off = is_held(told, c.project);
+	object = cJSON_AddObjectToObject(document, "here");
+	json_add(object, "env", c.env);
+	json_add(object, "project", c.project);
+	json_add(object, "trust", trust_keys[trust]);
+	json_add(object, "reason", why);
+	cJSON_AddBoolToObject(object, "held_off", is_off);
+	add_line(r, "here", TONE_PLAIN, "%s", c.env);
+	add_line(r, "project", TONE_PLAIN, "%s", c.project);
+	add_line(r, "trust", trust_activates(trust) ? TONE_PLAIN : TONE_WARNING, "%s: %s",
+		trust_words[trust], why);
+	if (is_off)
+		add_line(r, "off", TONE_WARNING, "until %s is left: 'vact off' was there",
+			c.project);
+	add_health(r, object, c.env, c.project);
+	free(why);
+	candidate_fini(&c);
+}
+
+static void add_settings(cJSON *document, const struct session *s, bool is_json)
+{
+	const struct list *problems = &s->settings.problems;
+	cJSON *rows = cJSON_AddArrayToObject(document, "settings_problems");
+
+	for (size_t i = 0; i < problems->count; i++) {
+		cJSON_AddItemToArray(rows, json_string(problems->items[i]));
+		if (!is_json)
+			message("%s", problems->items[i]);
+	}
+}
+
+static int report(const struct call *call, struct report *r)
+{
+	bool is_json = call->options[OPTION_JSON] != NULL;
+	struct err e = ERR_INIT;
+	char *cwd = path_cwd(NULL, &e);
+	cJSON *document = json_document();
+	struct session s;
+	struct told told;
+
+	told_open(&told, call);
+	told_session(&told, &s);
+	json_add(document, "directory", cwd);
+	add_active(r, document, &s);
+	if (cwd != NULL) {
+		add_here(r, document, &s, &told, cwd);
+	} else {
+		cJSON_AddNullToObject(document, "here");
+		add_line(r, "here", TONE_WARNING, "%s", e.text);
+	}
+	add_settings(document, &s, is_json);
+	if (is_json) {
+		buf_reset(&r->lines);
+		json_print(&r->lines, document);
+	} else {
+		cJSON_Delete(document);
+	}
 	err_fini(&e);
 	session_fini(&s);
 	free(cwd);
-	return answer(&out, EXIT_DONE);
+	return answer(&r->lines, EXIT_DONE);
+}
+
+static int run(const struct call *call)
+{
+	struct report r = {.lines = BUF_INIT};
+	struct list questions = LIST_INIT;
+	struct err e = ERR_INIT;
+	int status;
+
+	if (color_choose(&r.is_colored, call->options[OPTION_COLOR], STDOUT_FILENO, &e) != 0)
+		return message_error(&e);
+	if (!told_is_wanted(call))
+		return report(call, &r);
+	list_add(&questions, "variable:__vact_memory");
+	status = told_ask(call, &questions);
+	list_fini(&questions);
+	return status;
 }
 
 const struct command cmd_status = {
@@ -116,7 +295,13 @@ const struct command cmd_status = {
 	.details =
 		"Shows the active environment and who activated it, the environment that\n"
 		"belongs to the current directory, its interpreter, whether it is sound, and\n"
-		"whether the hook may activate it.",
+		"whether the hook may activate it. Runs no program to find out.",
 	.example = "vact status",
+	.options =
+		{
+			{OPTION_JSON, "json", 0, NULL, "print a JSON object"},
+			{OPTION_COLOR, "color", 0, "WHEN", "colours: auto, always or never"},
+			TOLD_OPTIONS,
+		},
 	.run = run,
 };

@@ -136,7 +136,9 @@ int command_parse(struct call *call, int argc, char **argv, struct err *e)
 	if (call->count < command->args_min)
 		return err_set(e, EXIT_USAGE, "'vact %s' needs %s; see 'vact help %s'",
 			command->name, command->operands, command->name);
-	if (command->args_max >= 0 && call->count > command->args_max)
+	/* Behind --told, the operands are what the shell has told. */
+	if (command->args_max >= 0 && call->count > command->args_max &&
+		call->options[OPTION_TOLD] == NULL)
 		return err_set(e, EXIT_USAGE,
 			"'%s' is one word too many for 'vact %s'; see 'vact help %s'",
 			call->args[command->args_max], command->name, command->name);

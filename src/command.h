@@ -15,6 +15,7 @@ enum option_id {
 	OPTION_ALLOW_EXISTING,
 	OPTION_CD,
 	OPTION_CLEAR,
+	OPTION_COLOR,
 	OPTION_COPIES,
 	OPTION_DRY_RUN,
 	OPTION_ENV,
@@ -32,6 +33,7 @@ enum option_id {
 	OPTION_SHELL,
 	OPTION_SYSTEM_SITE_PACKAGES,
 	OPTION_TAKEN,
+	OPTION_TOLD,
 	OPTION_UNDO,
 	OPTION_UPGRADE,
 	OPTION_WITHOUT_PIP,
@@ -99,8 +101,8 @@ int command_parse(struct call *call, int argc, char **argv, struct err *e);
 void command_help_all(struct buf *out);
 void command_help(struct buf *out, const struct command *command);
 
-extern const struct command cmd_allow, cmd_deny, cmd_event, cmd_exec, cmd_find, cmd_help,
-	cmd_hook, cmd_link, cmd_list, cmd_new, cmd_off, cmd_on, cmd_prune, cmd_setup,
+extern const struct command cmd_allow, cmd_deny, cmd_doctor, cmd_event, cmd_exec, cmd_find,
+	cmd_help, cmd_hook, cmd_link, cmd_list, cmd_new, cmd_off, cmd_on, cmd_prune, cmd_setup,
 	cmd_shell, cmd_status;
 
 #endif

@@ -16,6 +16,7 @@ const struct command *const commands[] = {
 	&cmd_list,
 	&cmd_prune,
 	&cmd_status,
+	&cmd_doctor,
 	&cmd_help,
 	&cmd_event,
 	NULL,

@@ -27,6 +27,8 @@ struct family {
 	 * must start silently, and with status 0.
 	 */
 	const char *line[LINE_PIECES];
+	/* The file that answers questions. */
+	const char *told;
 };
 
 struct dialect {
@@ -63,11 +65,11 @@ struct dialect {
 	}
 
 static const struct family posix = {
-	quote_bourne, "", "() {\n", "}\n", "\\[", " ]", BOURNE_LINE};
+	quote_bourne, "", "() {\n", "}\n", "\\[", " ]", BOURNE_LINE, "told.sh"};
 static const struct family bash_like = {
-	quote_bourne, "", "() {\n", "}\n", "[[", " ]]", BOURNE_LINE};
+	quote_bourne, "", "() {\n", "}\n", "[[", " ]]", BOURNE_LINE, "told.sh"};
 static const struct family fish = {
-	quote_fish, "function ", "\n", "end\n", "test", "", FISH_LINE};
+	quote_fish, "function ", "\n", "end\n", "test", "", FISH_LINE, "told.fish"};
 
 static const struct subshell bash_subshell = {
 	.file_option = "--rcfile",
@@ -364,6 +366,8 @@ void dialect_hook(const struct dialect *d, const char *program, bool wraps_cd, s
 		buf_adds(out, d->open);
 	buf_adds(out, "__vact_set __vact_bin");
 	add_word(d, out, program);
+	buf_adds(out, "\n__vact_set __vact_version");
+	add_word(d, out, VACT_VERSION);
 	buf_addc(out, '\n');
 	if (d->close != NULL)
 		buf_adds(out, d->close);
@@ -410,6 +414,17 @@ bool dialect_same_hook(const struct dialect *a, const struct dialect *b)
 {
 	return a->hook_name != NULL && b->hook_name != NULL &&
 	       strcmp(a->hook_name, b->hook_name) == 0;
+}
+
+void dialect_ask(const struct dialect *d, const struct list *words, struct buf *out)
+{
+	const char *const told[FILES_MAX] = {d->family->told};
+
+	add_files(out, told);
+	buf_adds(out, "__vact_tell");
+	for (size_t i = 0; i < words->count; i++)
+		add_word(d, out, words->items[i]);
+	buf_addc(out, '\n');
 }
 
 void dialect_fail(const struct dialect *d, struct buf *out)

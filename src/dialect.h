@@ -74,6 +74,11 @@ int dialect_hook_line(const struct dialect *d, const char *program, bool is_shar
 	struct buf *out, struct err *e);
 /* Whether both get the same hook. */
 bool dialect_same_hook(const struct dialect *a, const struct dialect *b);
+/*
+ * Adds the code by which a shell that has loaded the hook answers what it is
+ * asked in `words`, and calls vact again with the answers: see told.h.
+ */
+void dialect_ask(const struct dialect *d, const struct list *words, struct buf *out);
 /* Adds the code that fails. */
 void dialect_fail(const struct dialect *d, struct buf *out);
 

@@ -64,6 +64,29 @@ bool file_is_ours_alone(const struct stat *st)
 	return st->st_uid == geteuid() && (st->st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
+size_t file_head(const char *path, void *data, size_t len)
+{
+	char *to = data;
+	size_t got = 0;
+	ssize_t n = 1;
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+	if (fd < 0)
+		return 0;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+		while (got < len && n > 0) {
+			n = read(fd, to + got, len - got);
+			if (n > 0)
+				got += (size_t)n;
+			else if (n < 0 && errno == EINTR)
+				n = 1;
+		}
+	}
+	close(fd);
+	return got;
+}
+
 char *file_line(const char *path, size_t cap)
 {
 	struct buf line = BUF_INIT;

@@ -24,6 +24,11 @@ int file_read(const char *path, size_t cap, struct buf *out, struct stat *st, st
  */
 bool file_is_ours_alone(const struct stat *st);
 /*
+ * Reads at most `len` bytes from the beginning of the regular file `path`.
+ * Gives their count; 0 when it cannot be read.
+ */
+size_t file_head(const char *path, void *data, size_t len);
+/*
  * The file's first line as a shell's `read -r` gives it, "" when there is no
  * such file. NULL when a shell may read something else: the file is larger
  * than `cap`, or there is a NUL in the line. The caller frees it.

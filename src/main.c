@@ -18,7 +18,7 @@ static int no_such_command(const char *name)
 	return EXIT_USAGE;
 }
 
-/* What stands on stdout may be about to be evaluated: help does not. */
+/* What stands on stdout may be about to be evaluated: help must not. */
 static int show_help(const struct call *call)
 {
 	struct buf out = BUF_INIT;
@@ -37,7 +37,8 @@ static int run(struct call *call, int argc, char **argv)
 
 	if (command_parse(call, argc, argv, &e) != 0)
 		return spoken_refuse(call, &e);
-	if (call->options[OPTION_HELP] != NULL && call->command->summary != NULL)
+	if (call->options[OPTION_HELP] != NULL && call->command->summary != NULL &&
+		(call->options[OPTION_HOOKED] == NULL || call->command->speaks))
 		return show_help(call);
 	return call->command->run(call);
 }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -53,4 +54,49 @@ int answer(struct buf *out, int status)
 	}
 	buf_fini(out);
 	return status;
+}
+
+static bool is_unset(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value == NULL || value[0] == '\0';
+}
+
+static bool can_color(int fd)
+{
+	const char *terminal = getenv("TERM");
+
+	return isatty(fd) && is_unset("NO_COLOR") && !is_unset("TERM") &&
+	       strcmp(terminal, "dumb") != 0;
+}
+
+int color_choose(bool *is_colored, const char *when, int fd, struct err *e)
+{
+	*is_colored = false;
+	if (when == NULL || strcmp(when, "auto") == 0)
+		*is_colored = can_color(fd);
+	else if (strcmp(when, "always") == 0)
+		*is_colored = true;
+	else if (strcmp(when, "never") != 0)
+		return err_set(
+			e, EXIT_USAGE, "--color is auto, always or never, and not '%s'", when);
+	return 0;
+}
+
+void color_add(struct buf *out, bool is_colored, enum tone tone, const char *text)
+{
+	/* ECMA-48, SGR. */
+	static const char *const colors[TONE_COUNT] = {
+		[TONE_GOOD] = "32",
+		[TONE_WARNING] = "33",
+		[TONE_BAD] = "31",
+	};
+
+	is_colored = is_colored && colors[tone] != NULL;
+	if (is_colored)
+		buf_addf(out, "\033[%sm", colors[tone]);
+	text_add_visible(out, text);
+	if (is_colored)
+		buf_adds(out, "\033[0m");
 }

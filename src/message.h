@@ -4,6 +4,8 @@
 #ifndef VACT_MESSAGE_H
 #define VACT_MESSAGE_H
 
+#include <stdbool.h>
+
 #include "buf.h"
 #include "err.h"
 
@@ -21,5 +23,17 @@ void message_progress(const char *what, size_t done, size_t total);
  * or EXIT_FAILED with a message when it could not be written.
  */
 int answer(struct buf *out, int status);
+
+enum tone { TONE_PLAIN, TONE_GOOD, TONE_WARNING, TONE_BAD, TONE_COUNT };
+
+/*
+ * Whether to colour what goes to `fd`, by `when`, the argument of --color:
+ * "always"; "never"; "auto" or NULL for a terminal that can, where NO_COLOR
+ * (no-color.org) does not speak against it. -1 with `e` filled, status
+ * EXIT_USAGE, for any other word.
+ */
+int color_choose(bool *is_colored, const char *when, int fd, struct err *e);
+/* Adds `text` as a terminal may show it, in its colour. */
+void color_add(struct buf *out, bool is_colored, enum tone tone, const char *text);
 
 #endif

@@ -362,3 +362,65 @@ char *registry_stamp(void)
 	free(path);
 	return line;
 }
+
+/* What a directory's own mode says; whether it decides is for check_dir. */
+static int check_mode(const char *dir, struct list *problems, struct err *e)
+{
+	struct stat st;
+	char *text;
+
+	if (stat(dir, &st) != 0)
+		return 0;
+	if (!S_ISDIR(st.st_mode))
+		return err_set(e, EXIT_FAILED, "'%s' is not a directory; remove it", dir);
+	if (access(dir, R_OK | W_OK | X_OK) != 0)
+		return err_set(e, EXIT_FAILED, "nothing can be stored in '%s': %s", dir,
+			strerror(errno));
+	if ((st.st_mode & (S_IRWXG | S_IRWXO)) == 0)
+		return 0;
+	text = mem_printf("others may look into '%s'; 'chmod 700' it", dir);
+	list_add(problems, text);
+	free(text);
+	return 0;
+}
+
+static void check_records(const char *decisions, struct list *problems)
+{
+	DIR *stream = opendir(decisions);
+	const struct dirent *entry;
+
+	while (stream != NULL && (entry = readdir(stream)) != NULL) {
+		char *path = path_join(decisions, entry->d_name);
+		size_t len = strlen(path);
+		struct err e = ERR_INIT;
+		struct decision d;
+
+		if (len > 5 && strcmp(path + len - 5, ".json") == 0 &&
+			decision_read(&d, path, &e) == 0)
+			decision_fini(&d);
+		if (e.text != NULL)
+			list_add(problems, e.text);
+		err_fini(&e);
+		free(path);
+	}
+	if (stream != NULL)
+		closedir(stream);
+}
+
+int registry_check(struct list *problems, struct err *e)
+{
+	char *dir, *decisions = NULL;
+	int result = open_state(&dir, e);
+
+	if (result == 0) {
+		decisions = path_join(dir, "decisions");
+		result = check_mode(dir, problems, e);
+		if (result == 0)
+			result = check_mode(decisions, problems, e);
+		if (result == 0)
+			check_records(decisions, problems);
+	}
+	free(decisions);
+	free(dir);
+	return result < 0 ? -1 : 0;
+}

@@ -12,6 +12,7 @@
 
 #include "decision.h"
 #include "err.h"
+#include "list.h"
 
 /*
  * Looks the decision for the canonical path `project` up. Returns 0; 1 when
@@ -51,6 +52,12 @@ struct stale_decision {
  * to look into.
  */
 int registry_prune(struct stale_decision **all, size_t *count, bool is_dry, struct err *e);
+/*
+ * Looks whether the state directory is as it must be. Adds to `problems` a
+ * sentence for each thing that is not; -1 with `e` filled when nothing in it
+ * decides, or when nothing can be stored.
+ */
+int registry_check(struct list *problems, struct err *e);
 
 /*
  * The file whose one line changes with every stored or dropped decision, so

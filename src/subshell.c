@@ -9,7 +9,9 @@
 #include "path.h"
 #include "plan.h"
 
-enum { FILES = sizeof(((struct subshell *)0)->files) / sizeof(((struct subshell *)0)->files[0]) };
+enum {
+	FILES = sizeof(((struct subshell *)0)->files) / sizeof(((struct subshell *)0)->files[0])
+};
 
 /* A directory of our own among the temporary ones; the caller frees the path. */
 static char *make_dir(void)
@@ -55,8 +57,8 @@ static bool write_all(const struct subshell *s, const char *dir, const char *cod
 	return is_done;
 }
 
-static void prepare_files(
-	const struct subshell *s, const char *code, struct list *words, struct list *environment)
+static void prepare_files(const struct subshell *s, const char *code, struct list *words,
+	struct list *environment)
 {
 	char *dir = make_dir(), *last = NULL;
 	const char *before;
