@@ -10,7 +10,9 @@ const struct command *const commands[] = {
 	&cmd_deny,
 	&cmd_find,
 	&cmd_status,
+	&cmd_completions,
 	&cmd_help,
 	&cmd_event,
+	&cmd_known,
 	NULL,
 };

@@ -21,6 +21,11 @@ struct family {
 	/* Around the operands of a test; the fastest the shells have. */
 	const char *before_test;
 	const char *after_test;
+	/* Around the name of a list that is set, before each word, and behind. */
+	const char *before_list;
+	const char *after_list;
+	const char *before_word;
+	const char *after_words;
 };
 
 struct dialect {
@@ -33,6 +38,9 @@ struct dialect {
 	const char *hook[FILES_MAX];
 	/* With `vact hook --cd`. */
 	const char *cd;
+	const char *completions;
+	/* The line by which the shell knows a file of completions, if it must. */
+	const char *completions_mark;
 	/* Around code that must not depend on the user's options. */
 	const char *open;
 	const char *close;
@@ -41,9 +49,31 @@ struct dialect {
 	bool is_utf8_only;
 };
 
-static const struct family posix = {quote_bourne, "", "() {\n", "}\n", "\\[", " ]"};
-static const struct family bash_like = {quote_bourne, "", "() {\n", "}\n", "[[", " ]]"};
-static const struct family fish = {quote_fish, "function ", "\n", "end\n", "test", ""};
+#define BOURNE                                                                                 \
+	.quote = quote_bourne, .before_name = "", .after_name = "() {\n", .after_body = "}\n"
+
+static const struct family posix = {BOURNE, .before_test = "\\[", .after_test = " ]"};
+static const struct family bash_like = {
+	BOURNE,
+	.before_test = "[[",
+	.after_test = " ]]",
+	.before_list = "",
+	.after_list = "=(",
+	.before_word = "\n\t",
+	.after_words = "\n)\n",
+};
+static const struct family fish = {
+	.quote = quote_fish,
+	.before_name = "function ",
+	.after_name = "\n",
+	.after_body = "end\n",
+	.before_test = "test",
+	.after_test = "",
+	.before_list = "set -g ",
+	.after_list = "",
+	.before_word = " \\\n\t",
+	.after_words = "\n",
+};
 
 #define SH_FILES .activation = {"verbs.sh", "shell.sh"}, .hook = {"hook.sh"}
 
@@ -55,6 +85,7 @@ static const struct dialect dialects[] = {
 		.activation = {"verbs.sh", "shell.bash"},
 		.hook = {"hook.bash"},
 		.cd = "cd.bash",
+		.completions = "complete.bash",
 		.has_prompts = true,
 	},
 	{
@@ -63,6 +94,8 @@ static const struct dialect dialects[] = {
 		.prompt = prompt_literal,
 		.activation = {"verbs.sh", "shell.zsh"},
 		.hook = {"hook.zsh"},
+		.completions = "complete.zsh",
+		.completions_mark = "#compdef vact\n",
 		.open = "() {\n\\builtin emulate -L zsh\n",
 		.close = "}\n",
 		.has_prompts = true,
@@ -73,6 +106,7 @@ static const struct dialect dialects[] = {
 		.prompt = prompt_literal,
 		.activation = {"verbs.fish"},
 		.hook = {"hook.fish"},
+		.completions = "complete.fish",
 		.has_prompts = true,
 	},
 	{.names = {"sh"}, .family = &posix, .prompt = prompt_unknown, SH_FILES},
@@ -164,6 +198,11 @@ bool dialect_has_hook(const struct dialect *d)
 bool dialect_wraps_cd(const struct dialect *d)
 {
 	return d->cd != NULL;
+}
+
+bool dialect_has_completions(const struct dialect *d)
+{
+	return d->completions != NULL;
 }
 
 bool dialect_is_data(const struct dialect *d)
@@ -312,6 +351,22 @@ void dialect_hook(const struct dialect *d, const char *program, bool wraps_cd, s
 	add_files(out, d->hook);
 	if (wraps_cd)
 		add_files(out, cd);
+}
+
+void dialect_completions(const struct dialect *d, const struct list *rows, struct buf *out)
+{
+	const char *const file[FILES_MAX] = {d->completions};
+	const struct family *f = d->family;
+
+	if (d->completions_mark != NULL)
+		buf_adds(out, d->completions_mark);
+	buf_addf(out, "%s__vact_table%s", f->before_list, f->after_list);
+	for (size_t i = 0; i < rows->count; i++) {
+		buf_adds(out, f->before_word);
+		f->quote(out, rows->items[i]);
+	}
+	buf_adds(out, f->after_words);
+	add_files(out, file);
 }
 
 void dialect_fail(const struct dialect *d, struct buf *out)

@@ -29,6 +29,8 @@ bool dialect_has_prompts(const struct dialect *d);
 bool dialect_has_hook(const struct dialect *d);
 /* Whether its hook can wrap `cd` besides. */
 bool dialect_wraps_cd(const struct dialect *d);
+/* Whether vact has completions for it. */
+bool dialect_has_completions(const struct dialect *d);
 /* Whether it is no shell's, but gives the outcome as one JSON object. */
 bool dialect_is_data(const struct dialect *d);
 
@@ -42,6 +44,8 @@ int dialect_render(const struct dialect *d, const struct plan *p, bool is_alone,
 	const struct list *environment, struct buf *out, struct err *e);
 /* Adds the hook, which calls the vact at the absolute path `program`. */
 void dialect_hook(const struct dialect *d, const char *program, bool wraps_cd, struct buf *out);
+/* Adds the completions, which read `rows`: see cmd_completions.c. */
+void dialect_completions(const struct dialect *d, const struct list *rows, struct buf *out);
 /* Adds the code that fails. */
 void dialect_fail(const struct dialect *d, struct buf *out);
 

@@ -1,5 +1,6 @@
 #include "resolve.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -79,16 +80,21 @@ static char *env_from_path(
 	return env;
 }
 
-static char *env_from_workon_home(const char *word)
+/* NULL when there can be none. */
+static char *workon_home(void)
 {
 	const char *workon = getenv("WORKON_HOME"), *home = xdg_home();
-	char *base, *env;
 
 	if (workon != NULL && workon[0] == '/')
-		base = path_normalise(workon);
-	else if (home != NULL)
-		base = path_join(home, ".virtualenvs");
-	else
+		return path_normalise(workon);
+	return home != NULL ? path_join(home, ".virtualenvs") : NULL;
+}
+
+static char *env_from_workon_home(const char *word)
+{
+	char *base = workon_home(), *env;
+
+	if (base == NULL)
 		return NULL;
 	env = path_join(base, word);
 	free(base);
@@ -98,24 +104,33 @@ static char *env_from_workon_home(const char *word)
 	return NULL;
 }
 
-/* Whether the environment of a known project goes by that name. */
-static char *env_of_decision(
-	const struct decision *d, const char *word, const struct session *s)
+/* Opens the environment of a known project, if it has one. */
+static bool open_of_decision(struct venv *v, const struct decision *d, const struct session *s)
 {
 	struct err ignored = ERR_INIT;
 	struct candidate c;
+	bool is_open;
+
+	if (!discover_in(&c, d->project, &s->settings, NULL))
+		return false;
+	is_open = venv_open(v, c.env, &ignored) == 0;
+	err_fini(&ignored);
+	candidate_fini(&c);
+	return is_open;
+}
+
+/* The environment of a known project when it goes by that name. */
+static char *env_of_decision(
+	const struct decision *d, const char *word, const struct session *s)
+{
 	struct venv v;
 	char *env = NULL;
 
-	if (!discover_in(&c, d->project, &s->settings, NULL))
+	if (!open_of_decision(&v, d, s))
 		return NULL;
-	if (venv_open(&v, c.env, &ignored) == 0) {
-		if (strcmp(v.name, word) == 0)
-			env = mem_strdup(v.path);
-		venv_fini(&v);
-	}
-	err_fini(&ignored);
-	candidate_fini(&c);
+	if (strcmp(v.name, word) == 0)
+		env = mem_strdup(v.path);
+	venv_fini(&v);
 	return env;
 }
 
@@ -152,6 +167,13 @@ static char *env_from_known(const char *word, const struct session *s, struct er
 	return NULL;
 }
 
+/* Such a word is a path, whatever environment may have it as its name. */
+static bool is_path(const char *word)
+{
+	return strchr(word, '/') != NULL || is_dir(word) ||
+	       (strcmp(word, ".venv") == 0 && is_file(word));
+}
+
 static char *env_from_word(
 	const char *word, char **project, const struct session *s, struct err *e)
 {
@@ -161,11 +183,69 @@ static char *env_from_word(
 		err_set(e, EXIT_FAILED, "the name of the environment is empty; give a path");
 		return NULL;
 	}
-	if (strchr(word, '/') != NULL || is_dir(word) ||
-		(strcmp(word, ".venv") == 0 && is_file(word)))
+	if (is_path(word))
 		return env_from_path(word, project, s, e);
 	env = env_from_workon_home(word);
 	return env != NULL ? env : env_from_known(word, s, e);
+}
+
+static void add_workon_names(struct list *names, struct list *envs)
+{
+	char *base = workon_home();
+	DIR *stream = base == NULL ? NULL : opendir(base);
+	const struct dirent *entry;
+
+	while (stream != NULL && (entry = readdir(stream)) != NULL) {
+		char *env = is_path(entry->d_name) ? NULL : path_join(base, entry->d_name);
+		struct err ignored = ERR_INIT;
+		struct venv v;
+
+		if (env != NULL && venv_open(&v, env, &ignored) == 0) {
+			list_add(names, entry->d_name);
+			list_add(envs, env);
+			venv_fini(&v);
+		}
+		err_fini(&ignored);
+		free(env);
+	}
+	if (stream != NULL)
+		closedir(stream);
+	free(base);
+}
+
+void resolve_names(struct list *names, struct list *envs, const struct session *s)
+{
+	struct err ignored = ERR_INIT;
+	struct list known = LIST_INIT, paths = LIST_INIT;
+	struct decision *all;
+	size_t count;
+
+	add_workon_names(names, envs);
+	registry_list(&all, &count, &ignored);
+	err_fini(&ignored);
+	for (size_t i = 0; i < count; i++) {
+		struct venv v;
+
+		if (open_of_decision(&v, &all[i], s)) {
+			list_add(&known, v.name);
+			list_add(&paths, v.path);
+			venv_fini(&v);
+		}
+		decision_fini(&all[i]);
+	}
+	free(all);
+	for (size_t i = 0; i < known.count; i++) {
+		size_t same = 0;
+
+		for (size_t k = 0; k < known.count; k++)
+			same += strcmp(known.items[k], known.items[i]) == 0;
+		if (same > 1 || is_path(known.items[i]) || list_has(names, known.items[i]))
+			continue;
+		list_add(names, known.items[i]);
+		list_add(envs, paths.items[i]);
+	}
+	list_fini(&paths);
+	list_fini(&known);
 }
 
 static int find_here(char **env, char **project, const struct session *s, struct err *e)

@@ -8,6 +8,7 @@
 
 #include "activate.h"
 #include "err.h"
+#include "list.h"
 #include "venv.h"
 
 struct resolved {
@@ -23,6 +24,11 @@ struct resolved {
  */
 int resolve(struct resolved *r, const char *word, const struct session *s, bool is_forced,
 	struct err *e);
+/*
+ * Adds every name by which resolve() opens an environment here and now, and
+ * to `envs`, under the same index, that environment.
+ */
+void resolve_names(struct list *names, struct list *envs, const struct session *s);
 void resolved_fini(struct resolved *r);
 
 #endif
