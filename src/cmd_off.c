@@ -36,7 +36,7 @@ const struct command cmd_off = {
 	.example = "eval \"$(vact off)\"",
 	.options =
 		{
-			{OPTION_SHELL, "shell", 's', "NAME", "print code for this shell"},
+			{OPTION_SHELL, "shell", 's', "SHELL", "print code for this shell"},
 			{OPTION_HOOKED, "hooked", 0, "NAME", NULL},
 			{OPTION_TAKEN, "taken", 0, "FLAG", NULL},
 		},

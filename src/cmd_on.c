@@ -50,7 +50,7 @@ const struct command cmd_on = {
 	.example = ". <(vact on ./env)",
 	.options =
 		{
-			{OPTION_SHELL, "shell", 's', "NAME", "print code for this shell"},
+			{OPTION_SHELL, "shell", 's', "SHELL", "print code for this shell"},
 			{OPTION_FORCE, "force", 'f', NULL,
 				"activate an unsafe environment too"},
 			{OPTION_HOOKED, "hooked", 0, "NAME", NULL},

@@ -6,6 +6,8 @@
 #include <string.h>
 
 static const struct option_row help_option = {OPTION_HELP, "help", 'h', NULL, "show this help"};
+static const struct option_row version_option = {
+	OPTION_VERSION, "version", 0, NULL, "show the version"};
 
 const struct command *command_find(const char *name)
 {
@@ -76,6 +78,18 @@ static const struct option_row *find_row(const struct command *command, int id)
 		if ((int)command->options[i].id == id || command->options[i].letter == id)
 			return &command->options[i];
 	return &help_option;
+}
+
+const struct option_row *command_option(const struct command *command, size_t index)
+{
+	const struct option_row *const own[] = {&help_option, &version_option};
+
+	if (command == NULL)
+		return index < sizeof(own) / sizeof(*own) ? own[index] : NULL;
+	for (size_t i = 0; i < OPTIONS_MAX && command->options[i].name != NULL; i++)
+		if (command->options[i].help != NULL && index-- == 0)
+			return &command->options[i];
+	return index == 0 ? &help_option : NULL;
 }
 
 /* What getopt_long(3) wants to know, from the command's own rows. */
@@ -155,15 +169,20 @@ static void add_row(struct buf *out, const struct option_row *row)
 	free(left);
 }
 
+static void add_rows(struct buf *out, const struct command *command)
+{
+	const struct option_row *row;
+
+	buf_adds(out, "\noptions:\n");
+	for (size_t i = 0; (row = command_option(command, i)) != NULL; i++)
+		add_row(out, row);
+}
+
 void command_help(struct buf *out, const struct command *command)
 {
 	buf_addf(out, "usage: vact %s [OPTIONS]%s%s\n\n%s\n", command->name,
 		command->operands[0] != '\0' ? " " : "", command->operands, command->details);
-	buf_adds(out, "\noptions:\n");
-	for (size_t i = 0; i < OPTIONS_MAX && command->options[i].name != NULL; i++)
-		if (command->options[i].help != NULL)
-			add_row(out, &command->options[i]);
-	add_row(out, &help_option);
+	add_rows(out, command);
 	buf_addf(out, "\nexample:\n  %s\n", command->example);
 }
 
@@ -180,6 +199,7 @@ void command_help_all(struct buf *out)
 		buf_addf(out, "  %-22s %s\n", left, commands[i]->summary);
 		free(left);
 	}
+	add_rows(out, NULL);
 	buf_adds(out,
 		"\n'vact help COMMAND' says more. To begin, 'vact setup' adds one line to your\n"
 		"shell's start-up file.\n");

@@ -37,6 +37,7 @@ enum option_id {
 	OPTION_UNDO,
 	OPTION_UPGRADE,
 	OPTION_WITHOUT_PIP,
+	OPTION_VERSION,
 	OPTION_COUNT,
 };
 
@@ -45,7 +46,11 @@ struct option_row {
 	const char *name;
 	/* One letter, or 0. */
 	char letter;
-	/* What its argument is called; NULL when it takes none. */
+	/*
+	 * What its argument is called; NULL when it takes none. Completions go by
+	 * the name, here and in a command's operands: see add_kind in
+	 * cmd_completions.c.
+	 */
 	const char *arg;
 	/* NULL for what is none of the user's business. */
 	const char *help;
@@ -97,12 +102,17 @@ const struct command *command_nearest(const char *name);
  * EXIT_USAGE, when they do not fit.
  */
 int command_parse(struct call *call, int argc, char **argv, struct err *e);
+/*
+ * The `index`th option to show for the command, --help last; for NULL, those
+ * that stand in place of a command. NULL behind the last.
+ */
+const struct option_row *command_option(const struct command *command, size_t index);
 /* Adds the list of commands, or what there is to say about one. */
 void command_help_all(struct buf *out);
 void command_help(struct buf *out, const struct command *command);
 
-extern const struct command cmd_allow, cmd_deny, cmd_doctor, cmd_event, cmd_exec, cmd_find,
-	cmd_help, cmd_hook, cmd_link, cmd_list, cmd_new, cmd_off, cmd_on, cmd_prune, cmd_setup,
-	cmd_shell, cmd_status;
+extern const struct command cmd_allow, cmd_completions, cmd_deny, cmd_doctor, cmd_event,
+	cmd_exec, cmd_find, cmd_help, cmd_hook, cmd_known, cmd_link, cmd_list, cmd_new, cmd_off,
+	cmd_on, cmd_prune, cmd_setup, cmd_shell, cmd_status;
 
 #endif

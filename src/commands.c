@@ -17,7 +17,9 @@ const struct command *const commands[] = {
 	&cmd_prune,
 	&cmd_status,
 	&cmd_doctor,
+	&cmd_completions,
 	&cmd_help,
 	&cmd_event,
+	&cmd_known,
 	NULL,
 };

@@ -29,6 +29,11 @@ struct family {
 	const char *line[LINE_PIECES];
 	/* The file that answers questions. */
 	const char *told;
+	/* Around the name of a list that is set, before each word, and behind. */
+	const char *before_list;
+	const char *after_list;
+	const char *before_word;
+	const char *after_words;
 };
 
 struct dialect {
@@ -45,6 +50,9 @@ struct dialect {
 	const char *hook_name;
 	/* A variable that this shell alone sets, or NULL. */
 	const char *version;
+	const char *completions;
+	/* The line by which the shell knows a file of completions, if it must. */
+	const char *completions_mark;
 	/* Around code that must not depend on the user's options. */
 	const char *open;
 	const char *close;
@@ -63,13 +71,34 @@ struct dialect {
 	{                                                                                      \
 		"if status is-interactive; and command -q ", "; ", " hook ", " | source; end"  \
 	}
+#define BOURNE                                                                                 \
+	.quote = quote_bourne, .before_name = "", .after_name = "() {\n", .after_body = "}\n", \
+	.line = BOURNE_LINE, .told = "told.sh"
 
-static const struct family posix = {
-	quote_bourne, "", "() {\n", "}\n", "\\[", " ]", BOURNE_LINE, "told.sh"};
+static const struct family posix = {BOURNE, .before_test = "\\[", .after_test = " ]"};
 static const struct family bash_like = {
-	quote_bourne, "", "() {\n", "}\n", "[[", " ]]", BOURNE_LINE, "told.sh"};
+	BOURNE,
+	.before_test = "[[",
+	.after_test = " ]]",
+	.before_list = "",
+	.after_list = "=(",
+	.before_word = "\n\t",
+	.after_words = "\n)\n",
+};
 static const struct family fish = {
-	quote_fish, "function ", "\n", "end\n", "test", "", FISH_LINE, "told.fish"};
+	.quote = quote_fish,
+	.before_name = "function ",
+	.after_name = "\n",
+	.after_body = "end\n",
+	.before_test = "test",
+	.after_test = "",
+	.before_list = "set -g ",
+	.after_list = "",
+	.before_word = " \\\n\t",
+	.after_words = "\n",
+	.line = FISH_LINE,
+	.told = "told.fish",
+};
 
 static const struct subshell bash_subshell = {
 	.file_option = "--rcfile",
@@ -95,6 +124,7 @@ static const struct dialect dialects[] = {
 		.hook_name = "bash",
 		.version = "BASH_VERSION",
 		.subshell = &bash_subshell,
+		.completions = "complete.bash",
 		.has_prompts = true,
 	},
 	{
@@ -105,6 +135,8 @@ static const struct dialect dialects[] = {
 		.hook = {"hook.zsh"},
 		.hook_name = "zsh",
 		.subshell = &zsh_subshell,
+		.completions = "complete.zsh",
+		.completions_mark = "#compdef vact\n",
 		.open = "() {\n\\builtin emulate -L zsh\n",
 		.close = "}\n",
 		.has_prompts = true,
@@ -117,6 +149,7 @@ static const struct dialect dialects[] = {
 		.hook = {"hook.fish"},
 		.hook_name = "fish",
 		.subshell = &fish_subshell,
+		.completions = "complete.fish",
 		.has_prompts = true,
 	},
 	{.names = {"sh"}, .family = &posix, .prompt = prompt_unknown, SH_FILES},
@@ -214,6 +247,11 @@ bool dialect_has_hook(const struct dialect *d)
 bool dialect_wraps_cd(const struct dialect *d)
 {
 	return d->cd != NULL;
+}
+
+bool dialect_has_completions(const struct dialect *d)
+{
+	return d->completions != NULL;
 }
 
 bool dialect_is_data(const struct dialect *d)
@@ -425,6 +463,22 @@ void dialect_ask(const struct dialect *d, const struct list *words, struct buf *
 	for (size_t i = 0; i < words->count; i++)
 		add_word(d, out, words->items[i]);
 	buf_addc(out, '\n');
+}
+
+void dialect_completions(const struct dialect *d, const struct list *rows, struct buf *out)
+{
+	const char *const file[FILES_MAX] = {d->completions};
+	const struct family *f = d->family;
+
+	if (d->completions_mark != NULL)
+		buf_adds(out, d->completions_mark);
+	buf_addf(out, "%s__vact_table%s", f->before_list, f->after_list);
+	for (size_t i = 0; i < rows->count; i++) {
+		buf_adds(out, f->before_word);
+		f->quote(out, rows->items[i]);
+	}
+	buf_adds(out, f->after_words);
+	add_files(out, file);
 }
 
 void dialect_fail(const struct dialect *d, struct buf *out)

@@ -29,6 +29,8 @@ bool dialect_has_prompts(const struct dialect *d);
 bool dialect_has_hook(const struct dialect *d);
 /* Whether its hook can wrap `cd` besides. */
 bool dialect_wraps_cd(const struct dialect *d);
+/* Whether vact has completions for it. */
+bool dialect_has_completions(const struct dialect *d);
 /* Whether it is no shell's, but gives the outcome as one JSON object. */
 bool dialect_is_data(const struct dialect *d);
 
@@ -79,6 +81,8 @@ bool dialect_same_hook(const struct dialect *a, const struct dialect *b);
  * asked in `words`, and calls vact again with the answers: see told.h.
  */
 void dialect_ask(const struct dialect *d, const struct list *words, struct buf *out);
+/* Adds the completions, which read `rows`: see cmd_completions.c. */
+void dialect_completions(const struct dialect *d, const struct list *rows, struct buf *out);
 /* Adds the code that fails. */
 void dialect_fail(const struct dialect *d, struct buf *out);
 

@@ -1,5 +1,6 @@
 #include "resolve.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -141,6 +142,13 @@ static char *env_from_known(const char *word, const struct session *s, struct er
 	return NULL;
 }
 
+/* Else it is a name. */
+static bool is_path(const char *word)
+{
+	return strchr(word, '/') != NULL || is_dir(word) ||
+	       (strcmp(word, ".venv") == 0 && is_file(word));
+}
+
 static char *env_from_word(
 	const char *word, char **project, const struct session *s, struct err *e)
 {
@@ -150,11 +158,82 @@ static char *env_from_word(
 		err_set(e, EXIT_FAILED, "the name of the environment is empty; give a path");
 		return NULL;
 	}
-	if (strchr(word, '/') != NULL || is_dir(word) ||
-		(strcmp(word, ".venv") == 0 && is_file(word)))
+	if (is_path(word))
 		return env_from_path(word, project, s, e);
 	env = env_from_workon_home(word);
 	return env != NULL ? env : env_from_known(word, s, e);
+}
+
+/* Adds the name `env` goes by, its prompt's unless `name` is given. */
+static void add_name(struct list *names, struct list *envs, const char *env, const char *name)
+{
+	struct err ignored = ERR_INIT;
+	struct venv v;
+
+	if (venv_open(&v, env, &ignored) == 0) {
+		list_add(names, name != NULL ? name : v.name);
+		list_add(envs, env);
+		venv_fini(&v);
+	}
+	err_fini(&ignored);
+}
+
+static void add_workon_names(struct list *names, struct list *envs)
+{
+	char *base = known_workon_home();
+	DIR *stream = base == NULL ? NULL : opendir(base);
+	const struct dirent *entry;
+
+	while (stream != NULL && (entry = readdir(stream)) != NULL) {
+		char *env = is_path(entry->d_name) ? NULL : path_join(base, entry->d_name);
+
+		if (env != NULL)
+			add_name(names, envs, env, entry->d_name);
+		free(env);
+	}
+	if (stream != NULL)
+		closedir(stream);
+	free(base);
+}
+
+static void add_known_names(struct list *names, struct list *envs, const struct session *s)
+{
+	struct known *all;
+	size_t count;
+
+	known_list(&all, &count, s);
+	for (size_t i = 0; i < count; i++) {
+		const char *env = all[i].at.env;
+		/* Several projects may share one; they are in order. */
+		bool is_other =
+			env != NULL &&
+			(envs->count == 0 || strcmp(envs->items[envs->count - 1], env) != 0);
+
+		if (!all[i].is_gone && is_other)
+			add_name(names, envs, env, NULL);
+		known_fini(&all[i]);
+	}
+	free(all);
+}
+
+void resolve_names(struct list *names, struct list *envs, const struct session *s)
+{
+	struct list known = LIST_INIT, paths = LIST_INIT;
+
+	add_workon_names(names, envs);
+	add_known_names(&known, &paths, s);
+	for (size_t i = 0; i < known.count; i++) {
+		size_t same = 0;
+
+		for (size_t k = 0; k < known.count; k++)
+			same += strcmp(known.items[k], known.items[i]) == 0;
+		if (same > 1 || is_path(known.items[i]) || list_has(names, known.items[i]))
+			continue;
+		list_add(names, known.items[i]);
+		list_add(envs, paths.items[i]);
+	}
+	list_fini(&paths);
+	list_fini(&known);
 }
 
 static int find_here(char **env, char **project, const struct session *s, struct err *e)

@@ -8,6 +8,7 @@
 
 #include "activate.h"
 #include "err.h"
+#include "list.h"
 #include "venv.h"
 
 struct resolved {
@@ -28,6 +29,11 @@ int resolve(struct resolved *r, const char *word, const struct session *s, bool 
  * hand; `project` is NULL for one that stands by itself.
  */
 int resolve_check_safe(const char *env, const char *project, struct err *e);
+/*
+ * Adds every name by which resolve() opens an environment here and now, and
+ * to `envs`, under the same index, that environment.
+ */
+void resolve_names(struct list *names, struct list *envs, const struct session *s);
 void resolved_fini(struct resolved *r);
 
 #endif
