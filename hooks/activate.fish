@@ -14,7 +14,7 @@ if test -n "$__vact_env_real"; and test "$__vact_env_real" != "$__vact_env_there
     set -l same (builtin realpath -- "$logical" 2>/dev/null | string collect)
     test "$same" = "$__vact_env_real"
     or set logical $__vact_env_real
-    set logical (string replace -r '/bin/activate\.fish$' '\0' -- $logical | string split0)
+    set logical (string replace -r '/bin/activate\.fish$' '\x00' -- $logical | string split0)
     if test (count $logical) -gt 1; and test -e "$logical[1]/pyvenv.cfg"
         set __vact_env_dir $logical[1]
     else if test -L "$__vact_env_file"
@@ -30,23 +30,33 @@ else if string match -q '*:*' -- $__vact_env_dir
     false
 else
     # What was activated in this shell is left by its own `deactivate`, which
-    # knows best, but for PATH, that some set to what it was long ago. Any other
-    # `deactivate` is the user's, and is put back.
-    set -l old $VIRTUAL_ENV/bin
-    if functions -q deactivate; and set -q _OLD_VIRTUAL_PATH; or set -q __vact_deactivates
+    # knows best, but for PATH, that some set to what it was long ago. What vact
+    # did may lie below that. A `deactivate` of no such kind is the user's, and is
+    # put back in the end.
+    set -l old
+    test -n "$VIRTUAL_ENV"
+    and set old $VIRTUAL_ENV/bin
+    if functions -q deactivate; and begin
+            set -q _OLD_VIRTUAL_PATH
+            or set -q __vact_deactivates
+        end
         set -l path_now $PATH
         set -l is_vacts $__vact_deactivates
         deactivate nondestructive
         set -q PATH
         and set PATH $path_now
-        set -q is_vacts[1]
+        set -q is_vacts[1]; or not functions -q deactivate
         or functions -e deactivate
+    end
+    if set -q VACT_STATE; and functions -q __vact_leave
+        __vact_leave
+        __vact_unload
     end
     if set -l index (contains -i -- "$old" $PATH)
         set -e PATH[$index]
     end
     set -e VACT_STATE
-    if functions -q deactivate
+    if functions -q deactivate; and not functions deactivate | string match -q '*nondestructive*'
         functions -c deactivate __vact_env_users_deactivate
     end
 

@@ -16,30 +16,19 @@
 # DIR OTHER: whether they are the same. posh cannot ask.
 __vact_env_same() {
 	if \[ -n "${POSH_VERSION-}" ]; then
-		\[ "$(\command cd -P "$1/" && \pwd -P && \echo x)" = \
-			"$(\command cd -P "$2/" && \pwd -P && \echo x)" ]
+		\[ "$(\command cd -P "$1/" 2>/dev/null && \pwd -P && \echo x)" = \
+			"$(\command cd -P "$2/" 2>/dev/null && \pwd -P && \echo x)" ]
 	else
 		# shellcheck disable=SC3013
 		\[ "$1" -ef "$2" ]
 	fi
 }
 
-# Sets __vact_env_file to this file, as far as the shell can tell. Some say it;
-# in the others the file is open, if /proc can tell that. Only where it is not
-# the one that was made here, this takes a process for each file.
-__vact_env_ask() {
-	__vact_env_file='' __vact_env_fd=3
-	if \[ -n "${BASH_VERSION-}" ]; then
-		# shellcheck disable=SC3028,SC3054
-		__vact_env_file=${BASH_SOURCE-}
-		\return 0
-	elif \[ -n "${ZSH_VERSION-}" ]; then
-		\eval '__vact_env_file=${(%):-%x}'
-		\return 0
-	elif \[ "$__vact_env_ksh" != "${__vact_env_ksh#*93}" ]; then
-		\eval '__vact_env_file=${.sh.file}'
-		\return 0
-	fi
+# Sets __vact_env_file to this file, which in the shells that do not say it is one
+# of the open ones, if /proc can tell. Only when it is not the one that was made
+# where it says, this takes a process for each.
+__vact_env_search() {
+	__vact_env_fd=3
 	while \[ "$__vact_env_fd" -lt 128 ] && \[ -z "${POSH_VERSION-}" ]; do
 		# shellcheck disable=SC3013
 		if \[ "/proc/self/fd/$__vact_env_fd" -ef "$__vact_env_path/bin/activate" ]; then
@@ -52,8 +41,11 @@ __vact_env_ask() {
 	while \[ "$__vact_env_fd" -gt 3 ] && \[ -z "$__vact_env_file" ]; do
 		__vact_env_fd=$((__vact_env_fd - 1))
 		if \[ -f "/proc/self/fd/$__vact_env_fd" ]; then
-			{ __vact_env_rest=$(\command readlink -n /proc/self/fd/0 && \echo x) || \:; } \
-				<"/proc/self/fd/$__vact_env_fd" 2>/dev/null
+			# MUST not go on with what may be another environment.
+			{
+				__vact_env_rest=$(\command -p readlink -n /proc/self/fd/0 && \echo x) ||
+					__vact_env_path=
+			} <"/proc/self/fd/$__vact_env_fd" 2>/dev/null
 			__vact_env_front=${__vact_env_rest%/bin/activatex}
 			if \[ -e "$__vact_env_front/pyvenv.cfg" ]; then
 				__vact_env_file=$__vact_env_front/bin/activate
@@ -62,8 +54,24 @@ __vact_env_ask() {
 	done
 }
 
-# Sets __vact_env_dir to the absolute form of __vact_env_dir: `..` is taken out of the
-# path, unless that leads elsewhere.
+# Sets __vact_env_file to this file, or to nothing where that cannot be known.
+__vact_env_ask() {
+	__vact_env_file=
+	if \[ -n "${BASH_VERSION-}" ]; then
+		# shellcheck disable=SC3028,SC3054
+		__vact_env_file=${BASH_SOURCE-}
+	elif \[ -n "${ZSH_VERSION-}" ]; then
+		# %x makes control bytes visible.
+		\eval '__vact_env_file=${${funcsourcetrace[1]%:*}:-${(%):-%x}}'
+	elif \[ "$__vact_env_ksh" != "${__vact_env_ksh#*93}" ]; then
+		\eval '__vact_env_file=${.sh.file}'
+	else
+		__vact_env_search
+	fi
+}
+
+# Makes __vact_env_dir absolute, and takes `..` out of it unless that leads
+# elsewhere.
 __vact_env_normalise() {
 	if \[ "${__vact_env_dir#/}" = "$__vact_env_dir" ]; then
 		__vact_env_dir=${PWD-}/$__vact_env_dir
@@ -125,35 +133,48 @@ __vact_env_can_leave() {
 }
 
 # Leaves what was activated in this shell by its own `deactivate`, which knows
-# best, but for PATH, that some set to what it was long ago. What a parent
-# activated, ours leaves. Any other `deactivate` is the user's, and is put back.
+# best, but for PATH, that some set to what it was long ago. What vact did may lie
+# below that. What a parent activated, ours leaves. A `deactivate` of no such kind
+# is the user's, and is put back in the end.
 # shellcheck disable=SC2031,SC3044
 __vact_env_leave() {
-	__vact_env_old=${VIRTUAL_ENV:+$VIRTUAL_ENV/bin}
-	__vact_env_rest=${PATH-} __vact_env_front=${__vact_deactivates-} __vact_env_prefix=
-	if \[ -n "${_OLD_VIRTUAL_PATH+x}$__vact_env_front" ] && __vact_env_can_leave; then
-		deactivate nondestructive || \:
+	__vact_env_old=${VIRTUAL_ENV:+$VIRTUAL_ENV/bin} __vact_env_prefix=
+	__vact_env_now=${PATH-} __vact_env_is_vacts=${__vact_deactivates-}
+	if \[ -n "${_OLD_VIRTUAL_PATH+x}$__vact_env_is_vacts" ] && __vact_env_can_leave; then
+		\deactivate nondestructive || \:
 		if \[ -n "${PATH+x}" ]; then
-			PATH=$__vact_env_rest
+			PATH=$__vact_env_now
 		fi
-		if \[ -z "$__vact_env_front" ]; then
-			\unset -f deactivate
+		if \[ -z "$__vact_env_is_vacts" ]; then
+			\unset -f deactivate 2>/dev/null || \:
 		fi
 	elif \[ -n "${VIRTUAL_ENV_PROMPT-}" ]; then
 		__vact_env_prefix=${VIRTUAL_ENV_PROMPT#"("}
 		__vact_env_prefix="(${__vact_env_prefix%") "}) "
 	fi
-	if ! __vact_env_can_leave; then
-		\:
-	elif \[ -n "${YASH_VERSION-}" ]; then
-		__vact_env_users=$(\typeset -fp deactivate)
-	elif \command -v typeset >/dev/null 2>&1; then
-		__vact_env_users=$(\typeset -f deactivate)
+	if \[ -n "${VACT_STATE+x}" ] && \command -v __vact_leave >/dev/null 2>&1; then
+		__vact_leave
+		# posh loses functions where many are unset in one.
+		if \[ -z "${POSH_VERSION-}" ]; then
+			__vact_unload
+		fi
+	fi
+	if __vact_env_can_leave; then
+		__vact_env_now=
+		if \[ -n "${YASH_VERSION-}" ]; then
+			__vact_env_now=$(\typeset -fp deactivate)
+		elif \command -v typeset >/dev/null 2>&1; then
+			__vact_env_now=$(\typeset -f deactivate)
+		fi
+		if \[ -n "$__vact_env_now" ] &&
+			\[ "${__vact_env_now#*nondestructive}" = "$__vact_env_now" ]; then
+			__vact_env_users=$__vact_env_now
+		fi
 	fi
 	\unset VACT_STATE || \:
 	__vact_env_define
 	__vact_env_bin=$__vact_env_old __vact_env_ps1=$__vact_env_prefix
-	deactivate nondestructive
+	\deactivate nondestructive
 }
 
 # Leaves the environment; `deactivate nondestructive` stays defined. What came to
@@ -167,7 +188,7 @@ __vact_env_define() {
 		if \[ -n "${__vact_env_bin+x}" ]; then
 			__vact_env_rest=:${PATH-}:
 			__vact_env_front=${__vact_env_rest%%":$__vact_env_bin:"*}
-			if \[ "$__vact_env_front" != "$__vact_env_rest" ]; then
+			if \[ -n "$__vact_env_bin" ] && \[ "$__vact_env_front" != "$__vact_env_rest" ]; then
 				__vact_env_rest=$__vact_env_front:${__vact_env_rest#*":$__vact_env_bin:"}
 				__vact_env_rest=${__vact_env_rest#:}
 				PATH=${__vact_env_rest%:}
@@ -195,10 +216,13 @@ __vact_env_define() {
 			\unset __vact_env_rest __vact_env_front || \:
 		fi
 		# posh loses other functions when one that runs is unset.
-		if \[ "${1-}" != nondestructive ] && \[ -z "${POSH_VERSION-}" ]; then
+		if \[ "${1-}" = nondestructive ] || \[ -n "${POSH_VERSION-}" ]; then
+			\:
+		elif \[ -n "${__vact_env_users-}" ]; then
+			\eval "$__vact_env_users"
+			\unset __vact_env_users
+		else
 			\unset -f deactivate
-			\eval "${__vact_env_users-}"
-			\unset __vact_env_users || \:
 		fi
 	}
 }
@@ -282,10 +306,11 @@ __vact_env_unload() {
 	\unset __vact_env_ps1_posh __vact_env_ps1_ksh93 __vact_env_ps1_mksh || \:
 	\unset __vact_env_ps1_dash __vact_env_ps1_busybox || \:
 	\unset __vact_env_file __vact_env_dir __vact_env_bin_dir __vact_env_fd || \:
-	\unset __vact_env_old __vact_env_prefix __vact_env_rest __vact_env_front || \:
+	\unset __vact_env_old __vact_env_prefix __vact_env_now __vact_env_is_vacts || \:
+	\unset __vact_env_rest __vact_env_front || \:
 	\unset __vact_env_lead __vact_env_ksh || \:
-	\unset -f __vact_env_values __vact_env_same __vact_env_ask __vact_env_find \
-		__vact_env_normalise __vact_env_refuse __vact_env_can_leave \
+	\unset -f __vact_env_values __vact_env_same __vact_env_search __vact_env_ask \
+		__vact_env_normalise __vact_env_refuse __vact_env_find __vact_env_can_leave \
 		__vact_env_leave __vact_env_define __vact_env_prompt __vact_env_show \
 		__vact_env_enter || \:
 }

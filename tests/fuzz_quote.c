@@ -2,6 +2,8 @@
  * Quoting: a model of what each shell does to a word or to its PS1 must give
  * the value back, and meet nothing on the way that would be expanded.
  */
+#include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "fuzz.h"
@@ -45,6 +47,34 @@ static char *read_fish(const char *s)
 		buf_addc(&out, *s);
 	}
 	CHECK(s[1] == '\0');
+	return buf_detach(&out);
+}
+
+/*
+ * Within single quotes only what nobody makes special, and newlines behind a
+ * backslash; outside of them, each character has its own backslash.
+ */
+static char *read_csh(const char *s)
+{
+	struct buf out = BUF_INIT;
+	bool is_quoted = false;
+
+	for (; *s != '\0'; s++) {
+		if (*s == '\'') {
+			is_quoted = !is_quoted;
+			continue;
+		}
+		if (*s == '\\') {
+			s++;
+			CHECK(*s != '\0' && is_quoted == (*s == '\n'));
+		} else {
+			CHECK(is_quoted &&
+				((unsigned char)*s >= 0x80 || isalnum((unsigned char)*s) ||
+					strchr("/._-", *s) != NULL));
+		}
+		buf_addc(&out, *s);
+	}
+	CHECK(!is_quoted);
 	return buf_detach(&out);
 }
 
@@ -139,6 +169,32 @@ static char *read_bash(const char *s)
 	return both(s, decode_bash, double_quoted);
 }
 
+/*
+ * %% is one %; what stands in a truncation to one character comes out as one,
+ * whether options take \\X and !! for one character or for two.
+ */
+static char *read_zsh(const char *s)
+{
+	struct buf out = BUF_INIT;
+
+	for (; *s != '\0'; s++) {
+		if (strncmp(s, "%1<<", 4) == 0) {
+			CHECK((s[4] == '\\' && strchr("\\$`", s[5]) != NULL) ||
+				(s[4] == '!' && s[5] == '!'));
+			CHECK(strncmp(s + 6, "%<<", 3) == 0);
+			s += 5;
+			buf_addc(&out, *s);
+			s += 3;
+			continue;
+		}
+		CHECK(strchr("\\$`!", *s) == NULL);
+		if (*s == '%')
+			CHECK(*++s == '%');
+		buf_addc(&out, *s);
+	}
+	return buf_detach(&out);
+}
+
 static char *read_ksh93(const char *s)
 {
 	return both(s, unquoted, history);
@@ -191,6 +247,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	check(value, quote_bourne, read_bourne);
 	check(value, quote_fish, read_fish);
+	check(value, quote_csh, read_csh);
 	text_add_visible(&shown, value);
 	for (size_t i = 0; i < shown.len; i++)
 		CHECK((unsigned char)shown.data[i] >= ' ' && shown.data[i] != 0x7f);
@@ -201,6 +258,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check(buf_str(&shown), prompt_ksh93, read_ksh93);
 	check(buf_str(&shown), prompt_mksh, read_mksh);
 	check(buf_str(&shown), prompt_yash, read_yash);
+	check(buf_str(&shown), prompt_zsh, read_zsh);
 	prompt_unknown(&any, buf_str(&shown));
 	CHECK(any.len == shown.len && strpbrk(buf_str(&any), "\\$`!%\"'~") == NULL);
 	buf_fini(&any);

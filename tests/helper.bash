@@ -64,6 +64,10 @@ interactive() {
 	bash) set -- bash --norc --noprofile -i ;;
 	zsh) set -- zsh -f -i ;;
 	fish) set -- fish --no-config -C 'function fish_prompt; printf "@@ "; end' ;;
+	tcsh)
+		printf "set prompt = '@@ '\n" >"$HOME/.tcshrc"
+		set -- tcsh -i
+		;;
 	busybox) set -- busybox sh -i ;;
 	# Its editor shows a prompt twice where a line was typed too soon.
 	ksh93) set -- ksh93 +o emacs -i ;;

@@ -42,6 +42,21 @@ static void fish(void **state)
 	expect_quoted(quote_fish, "a\nb", "'a\nb'");
 }
 
+static void csh(void **state)
+{
+	(void)state;
+	expect_quoted(quote_csh, "", "''");
+	expect_quoted(quote_csh, "/a/b.c_d-e", "'/a/b.c_d-e'");
+	expect_quoted(quote_csh, "a b", "'a'\\ 'b'");
+	expect_quoted(quote_csh, "it's", "'it'\\''s'");
+	expect_quoted(quote_csh, "'", "\\'");
+	expect_quoted(quote_csh, "a!b", "'a'\\!'b'");
+	expect_quoted(quote_csh, "$x`y`\\", "\\$'x'\\`'y'\\`\\\\");
+	expect_quoted(quote_csh, "a\nb", "'a\\\nb'");
+	expect_quoted(quote_csh, "!\n!", "\\!'\\\n'\\!");
+	expect_quoted(quote_csh, "\xff\x01", "'\xff'\\\x01");
+}
+
 /* What every shell's prompt may expand. */
 #define HOSTILE "a\\b$(c)`d`!%e\"f'~"
 
@@ -54,14 +69,16 @@ static void prompts(void **state)
 	expect_quoted(prompt_mksh, HOSTILE, "a\\\\b\\$(c)\\`d\\`!!%e\"f'~");
 	expect_quoted(prompt_ksh93, HOSTILE, "a\\\\b\\$(c)\\`d\\`!!%e\\\"f\\'\\~");
 	expect_quoted(prompt_bash, HOSTILE, "a\\\\\\\\b\\\\$(c)\\\\`d\\\\`\\041%e\"f'~");
+	expect_quoted(prompt_zsh, HOSTILE,
+		"a%1<<\\\\%<<b%1<<\\$%<<(c)%1<<\\`%<<d%1<<\\`%<<%1<<!!%<<%%e\"f'~");
 	expect_quoted(prompt_busybox, HOSTILE, "a\\134b\\044(c)\\140d\\140!%e\"f'~");
 	expect_quoted(prompt_yash, HOSTILE, "a\\\\b${-+\\$}(c)${-+\\`}d${-+\\`}!%e\"f'~");
 }
 
 static void plain_prompts(void **state)
 {
-	static quoter *const all[] = {prompt_unknown, prompt_literal, prompt_bash, prompt_dash,
-		prompt_busybox, prompt_ksh93, prompt_mksh, prompt_yash};
+	static quoter *const all[] = {prompt_unknown, prompt_literal, prompt_bash, prompt_zsh,
+		prompt_dash, prompt_busybox, prompt_ksh93, prompt_mksh, prompt_yash};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
@@ -75,6 +92,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CLAIM("a Bourne shell gets one word within single quotes", bourne),
 		CLAIM("fish gets one word within single quotes", fish),
+		CLAIM("csh gets one word in which no character can begin a substitution", csh),
 		CLAIM("a prompt's text is escaped by the rules of each shell", prompts),
 		CLAIM("a plain name is shown as it is by every shell", plain_prompts),
 	};
