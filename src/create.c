@@ -233,6 +233,8 @@ static int take_over(const struct stage *s, const char *target, struct err *e)
 	for (size_t i = 0; layout_names[i] != NULL && result == 0; i++)
 		if (fstatat(old, layout_names[i], &st, AT_SYMLINK_NOFOLLOW) == 0)
 			result = tree_clone(old, layout_names[i], s->fd, layout_names[i]);
+		else if (errno != ENOENT)
+			result = -1;
 out:
 	if (result != 0)
 		err_set(e, EXIT_FAILED, "cannot take over what is in '%s': %s", target,
@@ -301,7 +303,7 @@ static int build(struct stage *s, const char *target, enum place place,
 	if (result == 0 && stays)
 		result = take_over(s, target, e);
 	if (result == 0)
-		result = layout(s->fd, b, i, place != PLACE_DIR, e);
+		result = layout(s->fd, b, i, !stays, e);
 	if (result == 0 && needs_pip)
 		result = add_pip(s, i, pip, &w, e);
 	wheels_fini(&w);

@@ -45,3 +45,14 @@ void list_remove(struct list *l, size_t index)
 	l->count--;
 	memmove(l->items + index, l->items + index + 1, (l->count - index) * sizeof(*l->items));
 }
+
+bool list_take_out(struct list *l, const char *s)
+{
+	for (size_t i = 0; i < l->count; i++) {
+		if (strcmp(l->items[i], s) == 0) {
+			list_remove(l, i);
+			return true;
+		}
+	}
+	return false;
+}

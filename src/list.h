@@ -27,5 +27,7 @@ void list_add_all(struct list *l, const struct list *from);
 bool list_has(const struct list *l, const char *s);
 /* Takes out the item at `index`, which must be there, and frees it. */
 void list_remove(struct list *l, size_t index);
+/* Takes out the first item that equals `s`; false when there is none. */
+bool list_take_out(struct list *l, const char *s);
 
 #endif

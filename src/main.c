@@ -43,12 +43,16 @@ static int run(struct call *call, int argc, char **argv)
 	return call->command->run(call);
 }
 
-/* Or a file that we open gets the number of one, and what is meant for that. */
-static void open_standard_streams(void)
+/*
+ * Or a file that we open gets the number of one, and what is meant for that. Using
+ * them goes on to fail, and what we become finds them closed.
+ */
+static void hold_standard_streams(void)
 {
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
 		if (fcntl(fd, F_GETFD) < 0)
-			(void)open("/dev/null", O_RDWR);
+			(void)open("/dev/null",
+				(fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) | O_CLOEXEC);
 }
 
 int main(int argc, char **argv)
@@ -57,7 +61,7 @@ int main(int argc, char **argv)
 	struct buf out = BUF_INIT;
 	const char *word = argc > 1 ? argv[1] : NULL;
 
-	open_standard_streams();
+	hold_standard_streams();
 	if (word == NULL) {
 		message("which command? 'vact help' lists them");
 		return EXIT_USAGE;

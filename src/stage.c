@@ -16,8 +16,8 @@
 #include "text.h"
 #include "tree.h"
 
-/* What moves last, and makes a directory an environment. */
-static const char last[] = "pyvenv.cfg";
+/* What moves last, and makes a directory an environment; and what just before. */
+static const char last[] = "pyvenv.cfg", packages[] = "lib";
 
 /*
  * The names MUST differ: of a stage that was left behind among others' files,
@@ -345,10 +345,11 @@ static int commit_entries(struct stage *s, enum stage_old old)
 	if (result == 0 && old == STAGE_OLD_GOES) {
 		list_add(&names, s->name);
 		result = list_names(s->at, ".", last, &names);
-		for (size_t i = names.count; i-- > 0;)
-			if (strcmp(names.items[i], s->name) == 0)
-				list_remove(&names, i);
+		(void)list_take_out(&names, s->name);
 	}
+	/* Behind bin: where the next run finds pip in it, the scripts MUST be there. */
+	if (list_take_out(&names, packages))
+		list_add(&names, packages);
 	list_add(&names, last);
 	while (result == 0 && moved < names.count) {
 		result = move_entry(s, names.items[moved], old);
