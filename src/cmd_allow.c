@@ -154,7 +154,7 @@ static int run_deny(const struct call *call)
 const struct command cmd_allow = {
 	.name = "allow",
 	.operands = "[DIR]",
-	.summary = "let the hook activate the environment of DIR's project",
+	.summary = "let the hook activate the environment of a project",
 	.details =
 		"The decision is about the project (the directory that holds the environment)\n"
 		"and holds until another directory stands in its place. Making the environment\n"

@@ -57,7 +57,7 @@ static int run(const struct call *call)
 const struct command cmd_find = {
 	.name = "find",
 	.operands = "[DIR]",
-	.summary = "print the path of the environment that belongs to DIR",
+	.summary = "print the path of the environment of DIR",
 	.details =
 		"Prints the absolute path of the environment that belongs to DIR (the current\n"
 		"directory), whether it is allowed or not. Exits with 1 when there is none.",

@@ -159,47 +159,76 @@ int command_parse(struct call *call, int argc, char **argv, struct err *e)
 	return 0;
 }
 
-static void add_row(struct buf *out, const struct option_row *row)
-{
-	char *left = mem_printf("%c%c%s--%s%s%s", row->letter != 0 ? '-' : ' ',
-		row->letter != 0 ? row->letter : ' ', row->letter != 0 ? ", " : "  ", row->name,
-		row->arg != NULL ? " " : "", row->arg != NULL ? row->arg : "");
+/* The left column is as wide as its widest row, and no narrower than this. */
+enum { COLUMN_MIN = 22 };
 
-	buf_addf(out, "  %-22s %s\n", left, row->help);
+static void widen(int *width, char *left)
+{
+	int len = (int)strlen(left);
+
+	*width = len > *width ? len : *width;
 	free(left);
 }
 
-static void add_rows(struct buf *out, const struct command *command)
+static void add_row(struct buf *out, int width, char *left, const char *right)
+{
+	buf_addf(out, "  %-*s %s\n", width, left, right);
+	free(left);
+}
+
+/* The caller frees it. */
+static char *option_text(const struct option_row *row)
+{
+	return mem_printf("%c%c%s--%s%s%s", row->letter != 0 ? '-' : ' ',
+		row->letter != 0 ? row->letter : ' ', row->letter != 0 ? ", " : "  ", row->name,
+		row->arg != NULL ? " " : "", row->arg != NULL ? row->arg : "");
+}
+
+static void add_options(struct buf *out, const struct command *command)
 {
 	const struct option_row *row;
+	int width = COLUMN_MIN;
 
 	buf_adds(out, "\noptions:\n");
 	for (size_t i = 0; (row = command_option(command, i)) != NULL; i++)
-		add_row(out, row);
+		widen(&width, option_text(row));
+	for (size_t i = 0; (row = command_option(command, i)) != NULL; i++)
+		add_row(out, width, option_text(row), row->help);
+}
+
+/* The caller frees it. */
+static char *command_text(const struct command *command)
+{
+	return mem_printf("%s %s", command->name, command->operands);
+}
+
+static void add_commands(struct buf *out)
+{
+	int width = COLUMN_MIN;
+
+	buf_adds(out, "commands:\n");
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (commands[i]->summary != NULL)
+			widen(&width, command_text(commands[i]));
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (commands[i]->summary != NULL)
+			add_row(out, width, command_text(commands[i]), commands[i]->summary);
 }
 
 void command_help(struct buf *out, const struct command *command)
 {
 	buf_addf(out, "usage: vact %s [OPTIONS]%s%s\n\n%s\n", command->name,
 		command->operands[0] != '\0' ? " " : "", command->operands, command->details);
-	add_rows(out, command);
+	add_options(out, command);
 	buf_addf(out, "\nexample:\n  %s\n", command->example);
 }
 
 void command_help_all(struct buf *out)
 {
 	buf_adds(out, "usage: vact COMMAND [OPTIONS] [ARGS]\n\n"
-		      "Activates Python virtual environments in the shell.\n\ncommands:\n");
-	for (size_t i = 0; commands[i] != NULL; i++) {
-		char *left;
-
-		if (commands[i]->summary == NULL)
-			continue;
-		left = mem_printf("%s %s", commands[i]->name, commands[i]->operands);
-		buf_addf(out, "  %-22s %s\n", left, commands[i]->summary);
-		free(left);
-	}
-	add_rows(out, NULL);
+		      "Activates Python virtual environments in the shell.\n\n");
+	add_commands(out);
+	add_options(out, NULL);
 	buf_adds(out,
 		"\n'vact help COMMAND' says more. To begin, 'vact setup' adds one line to your\n"
 		"shell's start-up file.\n");

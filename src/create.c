@@ -10,92 +10,12 @@
 #include "interrupt.h"
 #include "list.h"
 #include "path.h"
+#include "place.h"
 #include "stage.h"
 #include "subprocess.h"
 #include "venv.h"
 #include "wheel_install.h"
 #include "xdg.h"
-
-/* What stands where the environment is to go. */
-enum place {
-	PLACE_NOTHING,
-	PLACE_EMPTY,
-	PLACE_UNFINISHED, /* by somebody who was stopped while filling it; all there is his */
-	PLACE_ENV,
-	PLACE_DIR,
-	PLACE_OTHER,
-};
-
-static bool is_own_name(const char *name)
-{
-	for (size_t i = 0; layout_names[i] != NULL; i++)
-		if (strcmp(layout_names[i], name) == 0)
-			return true;
-	return false;
-}
-
-/*
- * Whether the names in the directory were moved there out of the stage in it: a
- * stage is complete before that begins, and what moves is no longer in it. Had
- * they been there before, it would hold copies of them.
- */
-static bool came_from(const char *stage, const struct list *names)
-{
-	char *cfg = path_join(stage, "pyvenv.cfg");
-	struct stat st;
-	bool came = lstat(cfg, &st) == 0;
-
-	for (size_t i = 0; i < names->count; i++) {
-		char *entry = path_join(stage, names->items[i]);
-
-		came = came && lstat(entry, &st) != 0 && errno == ENOENT;
-		free(entry);
-	}
-	free(cfg);
-	return came;
-}
-
-static enum place look_inside(const char *path)
-{
-	DIR *dir = opendir(path);
-	struct list own = LIST_INIT;
-	char *stage = NULL;
-	const char *name;
-	bool has_others = false;
-	enum place place = PLACE_EMPTY;
-
-	while (dir != NULL && (name = tree_next(dir)) != NULL) {
-		if (stage == NULL && stage_is_name(path, name, false))
-			stage = path_join(path, name);
-		else if (stage_is_name(path, name, true))
-			continue;
-		else if (is_own_name(name))
-			list_add(&own, name);
-		else
-			has_others = true;
-	}
-	/* What cannot be read may hold anything. */
-	if (dir == NULL || errno != 0 || has_others)
-		place = PLACE_DIR;
-	else if (own.count > 0)
-		place = stage != NULL && came_from(stage, &own) ? PLACE_UNFINISHED : PLACE_DIR;
-	if (dir != NULL)
-		closedir(dir);
-	free(stage);
-	list_fini(&own);
-	return place;
-}
-
-static enum place look_at(const char *path)
-{
-	struct stat st;
-
-	if (lstat(path, &st) != 0)
-		return PLACE_NOTHING;
-	if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
-		return PLACE_OTHER;
-	return venv_look(path) >= VENV_NO_PYTHON ? PLACE_ENV : look_inside(path);
-}
 
 /* MUST hold before anything that is there is removed. */
 static int check_clear(const char *path, enum place place, struct err *e)
@@ -174,7 +94,7 @@ int create_check(const struct blueprint *b, struct err *e)
 	if (strcmp(b->path, "/") == 0)
 		return err_set(e, EXIT_REFUSED, "refusing to make an environment of '/'");
 	stage_recover(b->path);
-	return check_place(b, look_at(b->path), e);
+	return check_place(b, place_look(b->path), e);
 }
 
 /* The directories above `path`; `made` gets the topmost that was not there, or "". */
@@ -329,7 +249,7 @@ int create(const struct blueprint *b, const struct interpreter *i, const struct 
 	struct err *e)
 {
 	char *made = mem_strdup(""), *target = NULL;
-	enum place before = look_at(b->path), now = before;
+	enum place before = place_look(b->path), now = before;
 	struct stage s = {.fd = -1, .at = -1};
 	int result = make_parents(b->path, &made, e);
 
@@ -342,7 +262,7 @@ int create(const struct blueprint *b, const struct interpreter *i, const struct 
 		goto out;
 	/* We may have waited for another. */
 	if (before != PLACE_UNFINISHED || venv_look(target) >= VENV_NO_PYTHON)
-		now = look_at(target);
+		now = place_look(target);
 	if (b->existing == EXISTING_REFUSE && before != PLACE_ENV && now == PLACE_ENV)
 		result = 1;
 	else
@@ -383,7 +303,7 @@ int create_foreign(const struct blueprint *b, const struct interpreter *i, struc
 	const char *const words[] = {i->path, "-m", "venv", NULL};
 	struct list args = LIST_INIT;
 	struct buf said = BUF_INIT;
-	bool was_there = look_at(b->path) != PLACE_NOTHING;
+	bool was_there = place_look(b->path) != PLACE_NOTHING;
 	char *made = mem_strdup("");
 	int status;
 
