@@ -24,11 +24,14 @@ __vact_event() {
 # $_, which is kept. Returns the status of the user's command. With set -k,
 # `local` gets no NAME=VALUE.
 __vact_hook() {
-	\set -- "$?"
+	\set -- "$?" "${VIRTUAL_ENV-}"
 	if \[ -z "${VACT_DISABLE-}" ] && \[ -x "$__vact_bin" ]; then
 		if \[ "${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}:${_OLD_VIRTUAL_PATH+1}" != "$__vact_seen" ] ||
 			! __vact_still; then
 			__vact_event
+			if \[ "${VIRTUAL_ENV-}" != "$2" ] && \declare -F starship_precmd >/dev/null; then
+				__vact_starship_again "$1"
+			fi
 		fi
 		if __vact_prompt_is_lost && ! __vact_is_last; then
 			__vact_install
@@ -36,6 +39,25 @@ __vact_hook() {
 		__vact_prompt_again
 	fi
 	\return "$1"
+}
+
+# STATUS
+__vact_return() {
+	\return "$1"
+}
+
+# STATUS, of the user's command. starship makes its prompt before us wherever
+# its line stands, so it would show a change one prompt late. What else it runs
+# for the user has been run.
+__vact_starship_again() {
+	\local _PRESERVED_PROMPT_COMMAND starship_precmd_user_func
+	_PRESERVED_PROMPT_COMMAND=
+	starship_precmd_user_func=:
+	__vact_return "$1" || {
+		starship_precmd
+		\return
+	}
+	starship_precmd
 }
 
 # Whether the last words of PROMPT_COMMAND, a string or an array, are ours.

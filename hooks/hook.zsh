@@ -40,7 +40,12 @@ __vact_precmd() {
 	\builtin emulate -L zsh
 	\builtin typeset -ga precmd_functions
 	if (( ! ${precmd_functions[(I)__vact_precmd]} )); then
-		precmd_functions+=(__vact_precmd)
+		# A theme that shows the environment makes its prompt after us, to know it.
+		if __vact_theme; then
+			precmd_functions=(__vact_precmd $precmd_functions)
+		else
+			precmd_functions+=(__vact_precmd)
+		fi
 	fi
 }
 

@@ -6,7 +6,7 @@ __vact_theme() {
 	[[ ${STARSHIP_SHELL-} == zsh || ${POSH_SHELL-} == zsh ]] ||
 		(( ${+functions[prompt_starship_precmd]} || ${+functions[starship_precmd]} )) ||
 		(( ${+functions[_omp_precmd]} || ${+functions[_omp-precmd]} )) ||
-		(( ${+functions[prompt_ohmyposh_precmd]} )) ||
+		(( ${+functions[prompt_ohmyposh_precmd]} || ${+functions[prompt_pure_precmd]} )) ||
 		[[ ${__p9k_enabled-${+functions[p10k]}} == 1 ]]
 }
 

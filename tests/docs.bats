@@ -200,12 +200,13 @@ all_options() {
 	done | sort -u
 }
 
-# What is said of vact in what is typeset as code: calls, one a line.
-readme_code() {
-	{
-		sed -n '/^```/,/^```/p' "$TOP/README.md"
-		grep -v '^```' "$TOP/README.md" | tr '\n' ' ' | grep -o '`[^`]*`' | tr -d '`'
-	} | grep -E '(^|[^./[:alnum:]-])vact( |$)|^--' || :
+# FILE...: what is said of vact in what is typeset as code, calls, one a line.
+markdown_code() {
+	local file
+	for file; do
+		sed -n '/^```/,/^```/p' "$file"
+		grep -v '^```' "$file" | tr '\n' ' ' | grep -o '`[^`]*`' | tr -d '`'
+	done | grep -E '(^|[^./[:alnum:]-])vact( |$)|^--' || :
 }
 
 man_code() {
@@ -216,7 +217,7 @@ man_code() {
 @test "README names every command" {
 	local command
 	for command in $(commands); do
-		readme_code | grep -qE "(^|[^./[:alnum:]-])vact $command([^a-z]|\$)" || {
+		markdown_code "$TOP/README.md" | grep -qE "(^|[^./[:alnum:]-])vact $command([^a-z]|\$)" || {
 			echo "README does not name 'vact $command'"
 			return 1
 		}
@@ -226,7 +227,7 @@ man_code() {
 @test "no command or option is documented that is not there" {
 	local word known
 	known=" $(commands | xargs) "
-	for word in $({ readme_code && man_code; } |
+	for word in $({ markdown_code "$TOP/README.md" "$TOP"/docs/*.md && man_code; } |
 		grep -oE "(^|[^./[:alnum:]-])vact [a-z]+" | sed 's/.*vact //' | sort -u); do
 		[[ $known == *" $word "* ]] || {
 			echo "'vact $word' is documented"
@@ -238,7 +239,7 @@ man_code() {
 	done
 	known=" $(all_options | xargs) "
 	for word in $({
-		sed -n '/^\./s/Fl -/ --/gp' "$MAN"/* && man_code && readme_code | grep -v bootstrap
+		sed -n '/^\./s/Fl -/ --/gp' "$MAN"/* && man_code && markdown_code "$TOP/README.md" | grep -v bootstrap
 	} |
 		grep -E 'vact|^\.' | grep -oE -- ' --[a-z][a-z-]*' | sort -u); do
 		[[ $known == *" ${word#--} "* ]] || {
