@@ -134,6 +134,6 @@ __vact_act() {
 	verb=$1
 	\shift
 	code=$(\exec "$__vact_bin" "$verb" --hooked bash \
-		--taken "${_OLD_VIRTUAL_PATH+1}" "$@") || \return
+		--memory "$__vact_memory" --taken "${_OLD_VIRTUAL_PATH+1}" "$@") || \return
 	\eval "$code"
 }

@@ -79,7 +79,8 @@ function __vact_act
     set -l verb $argv[1]
     set -e argv[1]
     __vact_look
-    set -l code ($__vact_bin $verb --hooked fish --taken "$__vact_taken" $argv)
+    set -l code ($__vact_bin $verb --hooked fish --memory "$__vact_memory" \
+        --taken "$__vact_taken" $argv)
     set -l result $status
     if test $result -eq 0
         eval (string join -- \n $code | string collect)

@@ -129,7 +129,7 @@ __vact_act() {
 	__vact_verb=$1
 	\shift
 	if __vact_code=$(\exec "$__vact_bin" "$__vact_verb" --hooked "$__vact_shell" \
-		--taken "${_OLD_VIRTUAL_PATH+1}" ${1+"$@"}); then
+		--memory "$__vact_memory" --taken "${_OLD_VIRTUAL_PATH+1}" ${1+"$@"}); then
 		\eval "$__vact_code"
 		\unset __vact_code __vact_verb
 	else

@@ -73,6 +73,6 @@ __vact_act() {
 	\builtin local verb=$1 code
 	\builtin shift
 	code=$(\exec "$__vact_bin" "$verb" --hooked zsh \
-		--taken "${_OLD_VIRTUAL_PATH+1}" "$@") || \return
+		--memory "$__vact_memory" --taken "${_OLD_VIRTUAL_PATH+1}" "$@") || \return
 	\builtin eval "$code"
 }

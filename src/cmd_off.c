@@ -1,7 +1,35 @@
+#include <stdlib.h>
+
 #include "activate.h"
 #include "command.h"
 #include "message.h"
+#include "path.h"
 #include "spoken.h"
+
+/*
+ * The hook sees that another tool's environment is gone, and not by whose will:
+ * the memory it is given says that it was the user's.
+ */
+static void note_foreign_off(struct plan *p, const char *memory)
+{
+	struct err ignored = ERR_INIT;
+	struct memory m;
+	char *text;
+
+	memory_parse(&m, memory);
+	m.last = ORIGIN_MANUAL;
+	free(m.project);
+	m.project = mem_strdup("");
+	free(m.pwd);
+	m.pwd = path_cwd(NULL, &ignored);
+	if (m.pwd == NULL)
+		m.pwd = mem_strdup("");
+	text = memory_format(&m);
+	plan_add(p, EDIT_SET, "__vact_memory", text);
+	free(text);
+	memory_fini(&m);
+	err_fini(&ignored);
+}
 
 static int run(const struct call *call)
 {
@@ -16,6 +44,8 @@ static int run(const struct call *call)
 		return spoken_refuse(call, &e);
 	session_open(&s, spoken_is_taken(call));
 	activate_leave(&p, &s);
+	if (s.foreign != NULL && call->options[OPTION_MEMORY] != NULL)
+		note_foreign_off(&p, call->options[OPTION_MEMORY]);
 	if (p.count > 0 && !to.is_hooked)
 		plan_add(&p, EDIT_UNLOAD, NULL, NULL);
 	status = spoken_plan(&to, &p, &s.environment, &out, &e) == 0 ? answer(&out, EXIT_DONE)
@@ -37,8 +67,7 @@ const struct command cmd_off = {
 	.options =
 		{
 			{OPTION_SHELL, "shell", 's', "SHELL", "print code for this shell"},
-			{OPTION_HOOKED, "hooked", 0, "NAME", NULL},
-			{OPTION_TAKEN, "taken", 0, "FLAG", NULL},
+			HOOK_OPTIONS,
 		},
 	.speaks = true,
 	.run = run,

@@ -56,7 +56,15 @@ struct option_row {
 	const char *help;
 };
 
-enum { OPTIONS_MAX = 16 };
+enum { OPTIONS_MAX = 20 };
+
+/* What the hook says with each command that it calls for the user. */
+#define HOOK_OPTIONS                                                                           \
+	{OPTION_HOOKED, "hooked", 0, "NAME", NULL},                                            \
+		{OPTION_MEMORY, "memory", 0, "TEXT", NULL},                                    \
+	{                                                                                      \
+		OPTION_TAKEN, "taken", 0, "FLAG", NULL                                         \
+	}
 
 /* A command as it was called. Points into argv. */
 struct call {

@@ -9,6 +9,7 @@
 
 #include "path.h"
 #include "pyvenv.h"
+#include "pyversion.h"
 #include "text.h"
 #include "tree.h"
 
@@ -58,18 +59,27 @@ static int add_python(int bin, const char *name, const char *own, const struct b
 	return tree_symlink(strcmp(name, own) == 0 ? i->path : own, bin, name);
 }
 
-/* An older interpreter's names lead nowhere, or to what we are not. */
-static void drop_dangling(int bin)
+/* Whether bin/NAME is a link of an older interpreter: to nowhere, or to what we are not. */
+static bool is_stale(int bin, const char *name, const struct interpreter *i)
+{
+	struct stat st;
+
+	if (strncmp(name, "python", 6) != 0 ||
+		fstatat(bin, name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISLNK(st.st_mode))
+		return false;
+	if (fstatat(bin, name, &st, 0) != 0)
+		return errno == ENOENT || errno == ENOTDIR;
+	return pyversion_in(name) != NULL && !pyversion_matches(i->version, pyversion_in(name));
+}
+
+static void drop_stale(int bin, const struct interpreter *i)
 {
 	int fd = tree_open(bin, ".");
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	const char *name;
-	struct stat st;
 
 	while (dir != NULL && (name = tree_next(dir)) != NULL)
-		if (strncmp(name, "python", 6) == 0 && is_there(bin, name) &&
-			fstatat(bin, name, &st, 0) != 0 &&
-			(errno == ENOENT || errno == ENOTDIR))
+		if (is_stale(bin, name, i))
 			(void)unlinkat(bin, name, 0);
 	if (dir != NULL)
 		closedir(dir);
@@ -89,7 +99,7 @@ static int add_pythons(
 			add_python(bin, i->links.items[n], own, b, i) != 0)
 			return failed(b, i->links.items[n], e);
 	if (b->existing != EXISTING_REFUSE)
-		drop_dangling(bin);
+		drop_stale(bin, i);
 	return 0;
 }
 

@@ -46,7 +46,7 @@ void told_session(const struct told *t, struct session *s);
 
 /* The options by which a hook and a command that asks come together. */
 #define TOLD_OPTIONS                                                                           \
-	{OPTION_HOOKED, "hooked", 0, "NAME", NULL}, {OPTION_TAKEN, "taken", 0, "FLAG", NULL},  \
+	HOOK_OPTIONS,                                                                          \
 	{                                                                                      \
 		OPTION_TOLD, "told", 0, "NAME", NULL                                           \
 	}

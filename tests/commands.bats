@@ -765,9 +765,9 @@ refuses() {
 	[[ $(vact exec -e . ls /proc/self/fd) == "$(ls /proc/self/fd)" ]]
 	[[ $(vact exec -e . pwd) == "$WORLD/env" ]]
 	trap '' USR1 PIPE
-	[[ $(vact exec -e . grep ^Sig /proc/self/status) == "$(grep ^Sig /proc/self/status)" ]]
+	[[ $(vact exec -e . grep '^Sig[BCIP]' /proc/self/status) == "$(grep '^Sig[BCIP]' /proc/self/status)" ]]
 	env --block-signal=USR2 true 2>/dev/null || skip 'this env blocks no signals'
-	[[ $(env --block-signal=USR2 "$VACT" exec -e . grep ^Sig /proc/self/status) == "$(env --block-signal=USR2 grep ^Sig /proc/self/status)" ]]
+	[[ $(env --block-signal=USR2 "$VACT" exec -e . grep '^Sig[BCIP]' /proc/self/status) == "$(env --block-signal=USR2 grep '^Sig[BCIP]' /proc/self/status)" ]]
 }
 
 @test "exec: no environment is 1, an unsafe one 3, and --force overrides" {
