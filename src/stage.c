@@ -259,9 +259,12 @@ static int set_mode(const struct stage *s)
 	(void)umask(mask);
 	if (fstatat(s->at, s->base, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISDIR(st.st_mode))
 		return fchmod(s->fd, 0775 & ~mask);
-	/* Only root, and members of the group, may do this. */
-	if (fchown(s->fd, geteuid() == 0 ? st.st_uid : (uid_t)-1, st.st_gid) != 0)
+	if (fchown(s->fd, geteuid() == 0 ? st.st_uid : (uid_t)-1, st.st_gid) != 0) {
+		if (errno != EPERM)
+			return -1;
+		/* Who is not of the group cannot give it what was the group's. */
 		st.st_mode &= ~(mode_t)(S_IRWXG | S_ISGID);
+	}
 	return fchmod(s->fd, st.st_mode & 07777);
 }
 
