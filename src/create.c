@@ -164,14 +164,17 @@ out:
 	return result;
 }
 
-/* What is installed already stays: it may be newer than what we have. */
-static bool has_pip(const char *env, const struct interpreter *i)
+/* What is installed already stays: it may be newer than what we have. 1, 0 or -1. */
+static int has_pip(const char *env, const struct interpreter *i, struct err *e)
 {
 	char *path = mem_printf("%s/%s/pip/__init__.py", env, i->site);
-	bool has = access(path, F_OK) == 0;
+	int result = access(path, F_OK) == 0;
 
+	if (result == 0 && errno != ENOENT && errno != ENOTDIR)
+		result = err_set(
+			e, EXIT_FAILED, "cannot look at '%s': %s", path, strerror(errno));
 	free(path);
-	return has;
+	return result;
 }
 
 /* What wheels are unpacked to where there is no cache, below the stage. */
@@ -215,11 +218,13 @@ static int build(struct stage *s, const char *target, enum place place,
 	bool goes = place == PLACE_UNFINISHED ||
 		    (place == PLACE_ENV && b->existing == EXISTING_CLEAR);
 	enum stage_old old = goes ? STAGE_OLD_GOES : stays ? STAGE_OLD_STAYS : STAGE_OLD_NONE;
-	bool needs_pip = b->has_pip && !(stays && has_pip(target, i));
+	int has = b->has_pip && stays ? has_pip(target, i, e) : 0, result = has < 0 ? -1 : 0;
+	bool needs_pip = b->has_pip && has == 0;
 	struct wheels w = {NULL, 0};
-	/* First, for it may take seconds in which others work on what is to stay. */
-	int result = needs_pip ? open_wheels(&w, s, i, pip, e) : 0;
 
+	/* First, for it may take seconds in which others work on what is to stay. */
+	if (result == 0 && needs_pip)
+		result = open_wheels(&w, s, i, pip, e);
 	if (result == 0 && stays)
 		result = take_over(s, target, e);
 	if (result == 0)

@@ -125,29 +125,38 @@ static int take_facts(struct interpreter *i, const cJSON *facts, struct err *e)
 
 /*
  * Whether an interpreter whose `home` is the directory of `path` finds the
- * library that is its own: from there upward, the first that has os.py.
+ * library that is its own: from there upward, the first that has os.py. 1, 0,
+ * or -1 with `e` filled when that cannot be told.
  */
-static bool finds_library(const char *path, const char *prefix, const char *stdlib)
+static int finds_library(
+	const char *path, const char *prefix, const char *stdlib, struct err *e)
 {
-	char *dir = path_parent(path), *landmark = mem_printf("%s/os.py", stdlib);
-	bool is_found = false, is_its = false;
+	char *dir = path_parent(path), *os = NULL, *real;
+	struct stat st;
+	int found = -1, result = 0;
 
-	while (!is_found && strcmp(dir, "/") != 0) {
-		char *parent = path_parent(dir), *os, *real;
-		struct stat st;
+	while (found != 0 && strcmp(dir, "/") != 0) {
+		char *parent = path_parent(dir);
 
 		free(dir);
-		dir = parent;
-		os = path_join(dir, landmark);
-		is_found = stat(os, &st) == 0;
-		real = is_found ? path_canonical(dir) : NULL;
-		is_its = real != NULL && strcmp(real, prefix) == 0;
-		free(real);
 		free(os);
+		dir = parent;
+		os = mem_printf("%s/%s/os.py", strcmp(dir, "/") == 0 ? "" : dir, stdlib);
+		found = stat(os, &st);
+		if (found != 0 && errno != ENOENT && errno != ENOTDIR) {
+			result = err_set(
+				e, EXIT_FAILED, "cannot look at '%s': %s", os, strerror(errno));
+			break;
+		}
 	}
-	free(landmark);
+	if (found == 0) {
+		real = path_canonical(dir);
+		result = real != NULL && strcmp(real, prefix) == 0;
+		free(real);
+	}
+	free(os);
 	free(dir);
-	return is_its;
+	return result;
 }
 
 /* Where the link `path` leads, directories as they are; NULL when it is none. */
@@ -180,15 +189,17 @@ static char *one_link(const char *path)
  * Sets the path to make environments from: as it was given, or as few links
  * behind as make its library be found.
  */
-static void settle_path(struct interpreter *i, const cJSON *facts)
+static int settle_path(struct interpreter *i, const cJSON *facts, struct err *e)
 {
 	char *prefix = path_member(facts, "prefix"), *stdlib = path_member(facts, "stdlib");
-	char *at = mem_strdup(i->path);
+	char *at = prefix != NULL && stdlib != NULL ? mem_strdup(i->path) : NULL;
+	int found = 0;
 
-	for (int n = 0; n < LINKS_MAX && at != NULL && prefix != NULL && stdlib != NULL; n++) {
+	for (int n = 0; n < LINKS_MAX && at != NULL; n++) {
 		char *next;
 
-		if (finds_library(at, prefix, stdlib))
+		found = finds_library(at, prefix, stdlib, e);
+		if (found != 0)
 			break;
 		next = one_link(at);
 		if (next == NULL && strcmp(at, i->executable) != 0)
@@ -196,15 +207,17 @@ static void settle_path(struct interpreter *i, const cJSON *facts)
 		free(at);
 		at = next;
 	}
-	if (at != NULL && prefix != NULL && stdlib != NULL) {
+	if (found == 1) {
 		free(i->path);
 		i->path = at;
-	} else {
-		free(at);
+		at = NULL;
+	} else if (found == 0) {
 		i->foreign = mem_printf("the layout of '%s'", i->executable);
 	}
+	free(at);
 	free(stdlib);
 	free(prefix);
+	return found < 0 ? -1 : 0;
 }
 
 static bool is_fresh(const struct wheel_source *w)
@@ -243,11 +256,8 @@ static int take_kept(struct interpreter *i, const char *canonical, bool needs_wh
 	int result = -1;
 
 	if (facts != NULL && take_facts(i, facts, &ignored) == 0 &&
-		(!needs_wheels || i->foreign != NULL || has_fresh_wheels(i))) {
-		if (i->foreign == NULL)
-			settle_path(i, facts);
-		result = 0;
-	}
+		(!needs_wheels || i->foreign != NULL || has_fresh_wheels(i)))
+		result = i->foreign == NULL ? settle_path(i, facts, &ignored) : 0;
 	err_fini(&ignored);
 	cJSON_Delete(facts);
 	return result;
@@ -270,7 +280,7 @@ static int take_asked(struct interpreter *i, const char *canonical, struct err *
 	if (result == 0) {
 		facts_keep(i->executable, i->key, buf_str(&said));
 		if (i->foreign == NULL)
-			settle_path(i, facts);
+			result = settle_path(i, facts, e);
 	}
 	cJSON_Delete(facts);
 	buf_fini(&said);

@@ -229,11 +229,12 @@ static int unpack(const struct wheels *w, const struct interpreter *i,
 		result = subprocess_lines(&args, true, on_line, &u, e);
 	if (result != 0 && on_progress != NULL)
 		on_progress(1, 1);
+	if (result > 128 && u.said.len == 0)
+		buf_addf(&u.said, "signal %d ended it", result - 128);
 	if (result > 0)
 		result = err_set(e, EXIT_FAILED,
-			"'%s' could not unpack pip (exit status %d): %s; --without-pip does "
-			"without",
-			i->path, result, buf_str(&u.said));
+			"'%s' could not unpack pip: %s; --without-pip does without", i->path,
+			buf_str(&u.said));
 	buf_fini(&u.said);
 	list_fini(&args);
 	return result;

@@ -121,3 +121,36 @@ need_strace() {
 	# A leak cannot be looked for under strace.
 	export ASAN_OPTIONS=detect_leaks=0
 }
+
+# What may change a file. To be killed at another call is to be killed at the
+# next of these.
+CHANGES='^(mkdir|symlink|link|rename|unlink|rmdir|write|fsync|chmod|fchmod|utimens|flock|open.*O_CREAT)'
+
+# PATTERN: the calls in $WORLD/calls that match, in the order of time and without
+# those of the loader, as lines `CALL COUNT`. Of many of a kind, the first and the
+# last and some between will do; as long as nothing is made, to be told that a
+# file is not there does no harm.
+calls() {
+	awk -v pattern="$1" -v changes="$CHANGES" -v all="${FAULTS-}" '
+		{ call = $0; sub(/\(.*/, "", call); count[call]++ }
+		/"\."/ { has_begun = 1 }
+		/^mkdir.*\.vact-/ { has_stage = 1 }
+		!has_begun || $0 !~ pattern { next }
+		$0 !~ changes && $0 !~ /^(open|getdents)/ && !has_stage { next }
+		{
+			step[call] = $0 ~ changes ? 5 : 12
+			calls[++total] = call
+			counts[total] = count[call]
+			if (!(call in first))
+				first[call] = count[call]
+		}
+		END {
+			for (i = 1; i <= total; i++) {
+				call = calls[i]
+				from_first = counts[i] - first[call]
+				to_last = count[call] - counts[i]
+				if (all || call ~ /^rename/ || from_first < 3 || to_last < 3 || i % step[call] == 0)
+					print call, counts[i]
+			}
+		}' "$WORLD/calls"
+}

@@ -71,7 +71,7 @@ user_of() {
 	# Run by root, these replace a prompt that has no `#`.
 	mksh) RC=.mkshrc START=(mksh -i) own="PS1='# @@ '" ;;
 	# /etc/profile may have set another PATH.
-	posh) RC=.profile START=(posh -l) own="PATH=$BASE_PATH PS1='# @@ '" ;;
+	posh) RC=.profile START=(posh -l) own="PATH='$BASE_PATH' PS1='# @@ '" ;;
 	yash) RC=.yashrc START=(yash -i --le-noconvmeta) ;;
 	esac
 	RC=$HOME/$RC
@@ -655,7 +655,7 @@ dry_run_tells() {
 	make_project proj
 	need_shell dash
 	"$VACT" setup dash
-	printf "PATH=%s PS1='@@ '\nENV=%s/.shrc; export ENV\n" "$BASE_PATH" "$HOME" >"$HOME/.profile"
+	printf "PATH='%s' PS1='@@ '\nENV=%s/.shrc; export ENV\n" "$BASE_PATH" "$HOME" >"$HOME/.profile"
 	START=(dash -l)
 	has_hook
 	need_shell zsh
