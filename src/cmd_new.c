@@ -217,11 +217,13 @@ static void allow(const char *path, struct err *e)
 	char *project = path_parent(path);
 	struct settings s;
 	struct candidate c;
+	enum trust trust;
 
 	settings_load(&s);
 	if (discover_in(&c, project, &s, NULL)) {
-		if (strcmp(c.env, path) == 0 && trust_look_up(&c, &s, NULL) != TRUST_DENIED &&
-			trust_decide(&c, VERDICT_ALLOW, e) == 0)
+		trust = strcmp(c.env, path) == 0 ? trust_look_up(&c, &s, NULL) : TRUST_DENIED;
+		if (trust == TRUST_ALLOWED ||
+			(trust != TRUST_DENIED && trust_decide(&c, VERDICT_ALLOW, e) == 0))
 			(void)trust_check_safe(c.env, c.project, e);
 		candidate_fini(&c);
 	}

@@ -84,13 +84,20 @@ int registry_read(struct decision *d, const char *project, struct err *e)
 static int stamp(const char *state_dir, struct err *e)
 {
 	char *path = path_join(state_dir, "changed"), *line;
+	/* In place: some file systems write what a rename replaces to the disk first. */
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	struct timespec now;
-	int result;
+	int result = 0;
 
 	clock_gettime(CLOCK_REALTIME, &now);
+	/* Always as long, so that nothing of the last one is left behind it. */
 	line = mem_printf(
-		"%lld.%09ld-%ld\n", (long long)now.tv_sec, now.tv_nsec, (long)getpid());
-	result = file_put(path, line, strlen(line), e);
+		"%020lld.%09ld-%020ld\n", (long long)now.tv_sec, now.tv_nsec, (long)getpid());
+	if (fd < 0 || fchmod(fd, 0600) != 0 || file_write_all(fd, line, strlen(line)) != 0)
+		result =
+			err_set(e, EXIT_FAILED, "cannot write '%s': %s", path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
 	free(line);
 	free(path);
 	return result;
