@@ -196,7 +196,7 @@ recovers() {
 				continue
 			fi
 			killed=$((killed + 1))
-			[[ $(wc -l <said) -eq 1 && $(<said) == *"'$PYTHON'"*'exit status 137'* ]]
+			[[ $(wc -l <said) -eq 1 && $(<said) == *"'$PYTHON'"*'signal 9 ended it'* ]]
 			[[ ! -e env && -z $(left_in .) && -z $(find "$CACHE" -name '*.new') ]]
 			recovers
 		done
