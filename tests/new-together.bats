@@ -196,7 +196,10 @@ recovers() {
 				continue
 			fi
 			killed=$((killed + 1))
-			[[ $(wc -l <said) -eq 1 && $(<said) == *"'$PYTHON'"*'signal 9 ended it'* ]]
+			[[ $(wc -l <said) -eq 1 && $(<said) == *"'$PYTHON' "*@('signal 9 ended it'|'exit status 137')* ]] || {
+				cat said
+				return 1
+			}
 			[[ ! -e env && -z $(left_in .) && -z $(find "$CACHE" -name '*.new') ]]
 			recovers
 		done
