@@ -211,24 +211,29 @@ static int make(
 	return result;
 }
 
-/* The hook may activate it, when it is what belongs there and nobody denied it. */
-static void allow(const char *path, struct err *e)
+/*
+ * Lets the hook activate it, when it is what belongs there and nobody denied it.
+ * Whether the hook will.
+ */
+static bool allow(const char *path, struct err *e)
 {
 	char *project = path_parent(path);
 	struct settings s;
 	struct candidate c;
 	enum trust trust;
+	bool is_let = false;
 
 	settings_load(&s);
 	if (discover_in(&c, project, &s, NULL)) {
 		trust = strcmp(c.env, path) == 0 ? trust_look_up(&c, &s, NULL) : TRUST_DENIED;
 		if (trust == TRUST_ALLOWED ||
 			(trust != TRUST_DENIED && trust_decide(&c, VERDICT_ALLOW, e) == 0))
-			(void)trust_check_safe(c.env, c.project, e);
+			is_let = trust_check_safe(c.env, c.project, e) == 0;
 		candidate_fini(&c);
 	}
 	settings_fini(&s);
 	free(project);
+	return is_let;
 }
 
 /* Packages are found by the first two numbers. */
@@ -256,7 +261,7 @@ static bool is_typed_as_it_is(const char *path)
 }
 
 static void say_what_was_made(const struct blueprint *b, const struct interpreter *i,
-	const struct pyvenv *old, bool is_activated)
+	const struct pyvenv *old, bool needs_advice)
 {
 	const struct wheel_source *pip = b->has_pip ? interpreter_wheel(i, "pip") : NULL;
 	struct buf text = BUF_INIT;
@@ -266,11 +271,11 @@ static void say_what_was_made(const struct blueprint *b, const struct interprete
 	if (pip != NULL && b->existing != EXISTING_UPGRADE)
 		buf_addf(&text, " and pip %s", pip->version);
 	add_what_is_left(&text, old->version, i->version);
-	if (!is_activated && is_typed_as_it_is(b->path))
+	if (needs_advice && is_typed_as_it_is(b->path))
 		buf_addf(&text,
 			"; activate it with 'vact on %s', or without the hook '. %s/bin/activate'",
 			b->path, b->path);
-	else if (!is_activated)
+	else if (needs_advice)
 		buf_adds(&text,
 			"; activate it with 'vact on', or without the hook by its bin/activate");
 	message("%s", buf_str(&text));
@@ -295,11 +300,21 @@ static int choose(
 	return choose_link_mode(mode, call->options[OPTION_LINK_MODE], e);
 }
 
+static bool is_in(const char *path, const char *dir)
+{
+	char *parent = path_parent(path);
+	bool is_it = strcmp(parent, dir) == 0;
+
+	free(parent);
+	return is_it;
+}
+
 static int make_and_say(struct blueprint *b, const struct call *call, const struct pyvenv *old,
 	enum link_mode mode, const char *cwd, struct err *e)
 {
 	struct err unsafe = ERR_INIT;
 	struct interpreter i;
+	bool is_let = false;
 	int result;
 
 	if (create_check(b, e) != 0 || open_interpreter(&i, b, old, call, cwd, e) != 0)
@@ -308,13 +323,15 @@ static int make_and_say(struct blueprint *b, const struct call *call, const stru
 	if (result == 1)
 		message("'%s' was made by another vact meanwhile, and is left as it is",
 			b->path);
-	if (result == 0)
-		say_what_was_made(b, &i, old, is_given(call, OPTION_ACTIVATE));
-	interpreter_fini(&i);
 	/* Of what was there before, the user may have allowed nothing. */
 	if (result == 0 && (b->existing == EXISTING_REFUSE || b->existing == EXISTING_CLEAR) &&
 		!is_given(call, OPTION_NO_ALLOW))
-		allow(b->path, &unsafe);
+		is_let = allow(b->path, &unsafe);
+	/* At its next prompt, the hook activates it. */
+	is_let = is_let && is_given(call, OPTION_HOOKED) && is_in(b->path, cwd);
+	if (result == 0)
+		say_what_was_made(b, &i, old, !is_let && !is_given(call, OPTION_ACTIVATE));
+	interpreter_fini(&i);
 	if (unsafe.text != NULL)
 		message("the hook will not activate it: %s", unsafe.text);
 	err_fini(&unsafe);

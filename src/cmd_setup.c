@@ -14,6 +14,7 @@
 #include "startup.h"
 #include "text.h"
 #include "userfile.h"
+#include "xdg.h"
 
 #ifdef __APPLE__
 static const bool is_macos = true;
@@ -40,15 +41,18 @@ static bool leads_to(const char *path, const char *other)
 
 /*
  * How a start-up file calls this vact: by its name where PATH leads to it, for
- * then the file serves other machines too. Not before PATH is made.
+ * then the file serves other machines too. Not before PATH is made; nor below
+ * the home directory, which not every file that makes a PATH puts there.
  */
 static char *program_name(const struct call *call, const struct startup *s, struct err *e)
 {
 	char *program = process_program(call->program), *found = process_find("vact");
+	const char *home = xdg_home();
 
 	if (program == NULL) {
 		err_set(e, EXIT_FAILED, "cannot tell where vact is; call it by its full path");
-	} else if (!s->is_early && found != NULL && leads_to(found, program)) {
+	} else if (!s->is_early && found != NULL && leads_to(found, program) &&
+		   (home == NULL || !path_is_under(found, home))) {
 		free(program);
 		program = mem_strdup("vact");
 	}

@@ -164,8 +164,8 @@ bool discover(
 
 int discover_none(const char *dir, struct err *e)
 {
-	return err_set(e, EXIT_FAILED,
-		"no environment belongs to '%s'; 'python3 -m venv .venv' makes one", dir);
+	return err_set(
+		e, EXIT_FAILED, "no environment belongs to '%s'; 'vact new' makes one", dir);
 }
 
 void candidate_fini(struct candidate *c)

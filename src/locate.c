@@ -291,7 +291,8 @@ static char *of_default(const char *cwd, char **wanted, struct err *e)
 			     : installed_on_path("python3", NULL);
 	if (found == NULL && file == NULL)
 		err_set(e, EXIT_FAILED,
-			"there is no python3 on PATH; install Python, or choose one with -p");
+			"there is no python3 on PATH; install Python (Debian, Ubuntu: "
+			"python3-venv), or choose one with -p");
 	free(file);
 	list_fini(&words);
 	return found;
