@@ -231,15 +231,6 @@ static bool open_wanted(struct venv *v, struct plan *p, struct memory *m,
 	return is_wanted;
 }
 
-/* The same environment, perhaps reached by another way. */
-static bool is_same_env(const char *a, const char *b)
-{
-	struct stat st_a, st_b;
-
-	return strcmp(a, b) == 0 ||
-	       (stat(a, &st_a) == 0 && stat(b, &st_b) == 0 && same_file(&st_a, &st_b));
-}
-
 static void set_text(char **to, const char *value)
 {
 	char *copy = mem_strdup(value);
@@ -286,7 +277,7 @@ static void event_auto(struct plan *p, struct memory *m, const struct session *s
 		plan_adopt(p, s, &s->state);
 	if (c->project != NULL && strcmp(c->project, m->held) != 0 &&
 		open_wanted(&v, p, m, s, c)) {
-		if (s->has_state && is_same_env(s->state.env, v.path)) {
+		if (s->has_state && path_same(s->state.env, v.path)) {
 			*entry = path_join(s->state.env, "bin");
 			plan_add(p, EDIT_PATH_NEED, *entry, NULL);
 		} else {

@@ -2,9 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "path.h"
 #include "process.h"
 #include "spoken.h"
 
@@ -89,12 +87,4 @@ void finding_take(struct finding *f, enum result result, const char *sentence)
 bool doctor_has_word(const char *text, const char *word)
 {
 	return text != NULL && strstr(text, word) != NULL;
-}
-
-bool doctor_same_file(const char *a, const char *b)
-{
-	struct stat st_a, st_b;
-
-	return strcmp(a, b) == 0 ||
-	       (stat(a, &st_a) == 0 && stat(b, &st_b) == 0 && same_file(&st_a, &st_b));
 }

@@ -68,7 +68,5 @@ void finding_set(struct finding *f, enum result result, const char *fmt, ...) PR
 void finding_take(struct finding *f, enum result result, const char *sentence);
 /* Whether `word` occurs in `text`, which may be NULL. */
 bool doctor_has_word(const char *text, const char *word);
-/* Whether both paths lead to one file. */
-bool doctor_same_file(const char *a, const char *b);
 
 #endif

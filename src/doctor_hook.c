@@ -137,7 +137,7 @@ static void look_startup(const struct patient *p, struct finding *f)
 		finding_set(f, RESULT_FAILURE, "'%s' line %zu calls '%s', which is not there",
 			line->path, line->number, line->program);
 	} else if (line->program != NULL && line->program[0] == '/' && own != NULL &&
-		   !doctor_same_file(line->program, own)) {
+		   !path_same(line->program, own)) {
 		finding_set(f, RESULT_WARNING, "'%s' line %zu calls '%s', and not '%s'",
 			line->path, line->number, line->program, own);
 	} else {
@@ -165,7 +165,7 @@ static void look_program(const struct patient *p, struct finding *f)
 		dir = own == NULL ? NULL : path_parent(own);
 		f->remedy = dir == NULL ? NULL : mem_printf("add '%s' to PATH", dir);
 		free(dir);
-	} else if (own != NULL && !doctor_same_file(found, own)) {
+	} else if (own != NULL && !path_same(found, own)) {
 		finding_set(f, RESULT_WARNING, "'%s' is first on PATH, and %s '%s'", found,
 			p->told.dialect != NULL ? "the hook calls" : "this is", own);
 		f->remedy = mem_strdup("remove the older one");

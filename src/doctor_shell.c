@@ -3,6 +3,7 @@
 
 #include "doctor.h"
 #include "lookup.h"
+#include "path.h"
 
 /* Names that must lead along PATH, into the environment. */
 static const char *const python_names[] = {"python", "python3", "pip"};
@@ -49,7 +50,7 @@ static void look_name(const char *name, const char *told, struct joint *j)
 	} else if (told[0] != '/' && strncmp(told, "./", 2) != 0) {
 		text = mem_printf("'%s' is an alias: %s", name, told);
 		remedy = mem_printf("'unalias %s', and take it out of where it is set", name);
-	} else if (program == NULL || !doctor_same_file(told, program)) {
+	} else if (program == NULL || !path_same(told, program)) {
 		text = mem_printf(
 			"'%s' leads to '%s', and along PATH to '%s': an alias, or out of date",
 			name, told, program != NULL ? program : "nothing");

@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "path.h"
@@ -26,19 +25,12 @@ static const struct {
 	{"ASDF_DATA_DIR", "installs/python", ".asdf/installs/python", ""},
 };
 
-bool installed_is_program(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0;
-}
-
 char *installed_in(const char *dir, const char *name)
 {
 	char *bin = path_join(dir, "bin"), *path = path_join(bin, name);
 
 	free(bin);
-	if (installed_is_program(path))
+	if (path_is_program(path))
 		return path;
 	free(path);
 	return NULL;
@@ -124,7 +116,7 @@ char *installed_on_path(const char *name, const char *but)
 		char *dir = mem_strndup(path, len), *program = path_join(dir, name);
 		/* A relative entry would find what lies about in some directory. */
 		bool is_it = dir[0] == '/' && (but == NULL || !is_dir_named(dir, but)) &&
-			     installed_is_program(program);
+			     path_is_program(program);
 
 		free(dir);
 		if (is_it)

@@ -4,10 +4,6 @@
 #ifndef VACT_INSTALLED_H
 #define VACT_INSTALLED_H
 
-#include <stdbool.h>
-
-/* Whether `path` is a regular file that we may execute. */
-bool installed_is_program(const char *path);
 /*
  * The first program `name` on PATH, but for its entry `but` unless that is
  * NULL. Relative entries count for nothing: what lies about in the working

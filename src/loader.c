@@ -174,22 +174,12 @@ static void read_any(struct loaders *s, const struct shell *shell, const char *p
 		read_one(s, shell, path);
 }
 
-/* $XDG_CONFIG_HOME itself, for which vact's own is one level too deep. */
-static char *config_home(void)
-{
-	struct err e = ERR_INIT;
-	char *own = xdg_config_dir(&e), *home = own == NULL ? NULL : path_parent(own);
-
-	err_fini(&e);
-	free(own);
-	return home;
-}
-
 void loaders_read(
 	struct loaders *s, const struct dialect *d, const struct loader_places *places)
 {
 	const struct shell *shell = shell_of(d);
-	char *config = config_home();
+	struct err ignored = ERR_INIT;
+	char *config = xdg_config_home(&ignored);
 	const char *home = xdg_home();
 	const char *const bases[BASE_COUNT] = {
 		[BASE_HOME] = home,
@@ -210,6 +200,7 @@ void loaders_read(
 		free(path);
 	}
 	free(config);
+	err_fini(&ignored);
 }
 
 void loaders_fini(struct loaders *s)

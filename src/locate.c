@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "installed.h"
 #include "list.h"
@@ -11,13 +10,6 @@
 #include "pyversion.h"
 
 enum { STEPS_MAX = 16 };
-
-static bool is_dir(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
 
 /* The program `name` of the version that pyenv calls `word`. */
 static char *of_pyenv(const char *root, const char *word, const char *name)
@@ -74,7 +66,7 @@ static char *pyenv_of(const char *path)
 	char *shims = path_parent(path), *root = path_parent(shims);
 	char *versions = path_join(root, "versions");
 
-	if (strcmp(path_base(shims), "shims") != 0 || !is_dir(versions)) {
+	if (strcmp(path_base(shims), "shims") != 0 || !path_is_dir(versions)) {
 		free(root);
 		root = NULL;
 	}
@@ -112,7 +104,7 @@ static char *base_in(const struct pyvenv *cfg, const char *name)
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && found == NULL; i++) {
 		found = path_join(cfg->home, names[i]);
-		if (!installed_is_program(found)) {
+		if (!path_is_program(found)) {
 			free(found);
 			found = NULL;
 		}
@@ -248,11 +240,11 @@ static char *of_path(const char *word, const char *cwd, struct err *e)
 
 	if (path == NULL)
 		return NULL;
-	found = is_dir(path) ? installed_python(path) : mem_strdup(path);
+	found = path_is_dir(path) ? installed_python(path) : mem_strdup(path);
 	if (found == NULL)
 		err_set(e, EXIT_FAILED, "there is no bin/python3 in '%s'; name another with -p",
 			path);
-	else if (!installed_is_program(found))
+	else if (!path_is_program(found))
 		err_set(e, EXIT_FAILED,
 			"'%s' is no program that can be run; name another with -p", found);
 	free(path);
@@ -309,7 +301,7 @@ int locate(struct located *l, const char *word, const char *cwd, struct err *e)
 		found = of_path(word, cwd, e);
 	} else {
 		found = of_word(word, cwd);
-		if (found == NULL && is_dir(word))
+		if (found == NULL && path_is_dir(word))
 			found = of_path(word, cwd, e);
 		else if (found == NULL)
 			err_set(e, EXIT_FAILED,

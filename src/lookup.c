@@ -7,13 +7,6 @@
 
 #include "path.h"
 
-static bool is_program(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0;
-}
-
 /* The next entry of PATH at *at, moved on; NULL behind the last. */
 static char *next_entry(const char **at)
 {
@@ -38,7 +31,7 @@ char *lookup_program(const char *name, const char *path, char **entry)
 	while ((dir = next_entry(&path)) != NULL) {
 		char *program = path_join(dir, name);
 
-		if (is_program(program)) {
+		if (path_is_program(program)) {
 			if (entry != NULL)
 				*entry = dir;
 			else
@@ -51,21 +44,13 @@ char *lookup_program(const char *name, const char *path, char **entry)
 	return NULL;
 }
 
-static bool is_same_dir(const char *a, const char *b)
-{
-	struct stat st_a, st_b;
-
-	return strcmp(a, b) == 0 ||
-	       (stat(a, &st_a) == 0 && stat(b, &st_b) == 0 && same_file(&st_a, &st_b));
-}
-
 static bool has_entry(const char *path, const char *dir)
 {
 	bool has = false;
 	char *entry;
 
 	while (!has && (entry = next_entry(&path)) != NULL) {
-		has = is_same_dir(entry, dir);
+		has = path_same(entry, dir);
 		free(entry);
 	}
 	return has;
@@ -131,8 +116,8 @@ static bool is_before(const char *path, const char *dir, const char *other)
 	char *entry;
 
 	while (!is_found && (entry = next_entry(&path)) != NULL) {
-		is_first = is_same_dir(entry, dir);
-		is_found = is_first || is_same_dir(entry, other);
+		is_first = path_same(entry, dir);
+		is_found = is_first || path_same(entry, other);
 		free(entry);
 	}
 	return is_first;
@@ -158,7 +143,7 @@ void lookup_python(struct lookup *l, const char *env, const char *path)
 
 	*l = (struct lookup){.program = NULL};
 	l->program = lookup_program("python", path, &l->entry);
-	l->is_env = l->entry != NULL && is_same_dir(l->entry, bin);
+	l->is_env = l->entry != NULL && path_same(l->entry, bin);
 	if (!l->is_env) {
 		l->tool = l->entry == NULL ? NULL : tool_of(l->entry);
 		l->why = explain(l, bin, path);

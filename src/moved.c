@@ -12,14 +12,6 @@
 
 enum { ACTIVATE_MAX = 64 * 1024, SCRIPT_HEAD = 1024, SCRIPTS_MAX = 256 };
 
-static bool is_dir_of(const char *path, const char *env)
-{
-	struct stat a, b;
-
-	return strcmp(path, env) == 0 ||
-	       (stat(path, &a) == 0 && stat(env, &b) == 0 && same_file(&a, &b));
-}
-
 /*
  * The value that a line of bin/activate gives VIRTUAL_ENV, if it is a path;
  * the scripts of those who compute it know no place.
@@ -58,7 +50,7 @@ static char *from_activate(const char *env, char **script)
 
 		found = assigned(line);
 		/* How the older ones are quoted, no quotes are proof against. */
-		if (found != NULL && (names_own || is_dir_of(found, env))) {
+		if (found != NULL && (names_own || path_same(found, env))) {
 			free(found);
 			found = NULL;
 			break;
@@ -102,7 +94,7 @@ static char *other_env(const char *program, const char *env)
 
 	cfg = path_join(dir, "pyvenv.cfg");
 	is_other = program[0] == '/' && strncmp(path_base(program), "py", 2) == 0 &&
-		   strcmp(path_base(bin), "bin") == 0 && !is_dir_of(dir, env) &&
+		   strcmp(path_base(bin), "bin") == 0 && !path_same(dir, env) &&
 		   (stat(dir, &st) != 0 || stat(cfg, &st) == 0);
 	free(cfg);
 	free(bin);

@@ -90,6 +90,28 @@ bool same_file(const struct stat *a, const struct stat *b)
 	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
+bool path_same(const char *a, const char *b)
+{
+	struct stat st_a, st_b;
+
+	return strcmp(a, b) == 0 ||
+	       (stat(a, &st_a) == 0 && stat(b, &st_b) == 0 && same_file(&st_a, &st_b));
+}
+
+bool path_is_dir(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool path_is_program(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0;
+}
+
 /* Whether `dir` may stand for the directory that `.` is (`here`). */
 static bool names_cwd(const char *dir, const struct stat *here)
 {

@@ -30,6 +30,11 @@ char *path_normalise(const char *path);
 bool path_is_normal(const char *path);
 /* True when both stat results are of one file. */
 bool same_file(const struct stat *a, const struct stat *b);
+/* True when both paths lead to one file, or are the same to the letter. */
+bool path_same(const char *a, const char *b);
+/* What `path` leads to: a directory; a regular file that we may execute. */
+bool path_is_dir(const char *path);
+bool path_is_program(const char *path);
 
 /*
  * The logical working directory: `claimed` where it names the directory we

@@ -12,13 +12,6 @@
 #include "redirect.h"
 #include "trust.h"
 
-static bool is_dir(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 static bool is_file(const char *path)
 {
 	struct stat st;
@@ -62,11 +55,11 @@ static char *env_from_path(
 		return NULL;
 	if (venv_look(path) >= VENV_DANGLING)
 		return path;
-	if (is_dir(path) && discover_in(&c, path, &s->settings, NULL)) {
+	if (path_is_dir(path) && discover_in(&c, path, &s->settings, NULL)) {
 		env = mem_strdup(c.env);
 		*project = mem_strdup(c.project);
 		candidate_fini(&c);
-	} else if (!is_dir(path)) {
+	} else if (!path_is_dir(path)) {
 		env = env_of_file(path);
 		if (env == NULL && strcmp(path_base(path), ".venv") == 0 && is_file(path)) {
 			env = redirect_read(path);
@@ -145,7 +138,7 @@ static char *env_from_known(const char *word, const struct session *s, struct er
 /* Else it is a name. */
 static bool is_path(const char *word)
 {
-	return strchr(word, '/') != NULL || is_dir(word) ||
+	return strchr(word, '/') != NULL || path_is_dir(word) ||
 	       (strcmp(word, ".venv") == 0 && is_file(word));
 }
 

@@ -127,19 +127,17 @@ static int find_zsh(struct startup *s, const struct row *row, const char *home, 
 
 static int find_fish(struct startup *s, const struct row *row, const char *home, struct err *e)
 {
-	char *own = xdg_config_dir(e), *base, *other;
+	char *base = xdg_config_home(e), *other;
 
 	(void)home;
-	if (own == NULL)
+	if (base == NULL)
 		return -1;
-	base = path_parent(own);
 	s->path = path_join(base, row->file);
 	other = path_join(base, "fish/config.fish");
 	list_add(&s->others, other);
 	s->is_early = true;
 	free(other);
 	free(base);
-	free(own);
 	return 0;
 }
 

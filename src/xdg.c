@@ -42,3 +42,11 @@ char *xdg_cache_dir(struct err *e)
 {
 	return base_dir("XDG_CACHE_HOME", ".cache", e);
 }
+
+char *xdg_config_home(struct err *e)
+{
+	char *own = xdg_config_dir(e), *home = own == NULL ? NULL : path_parent(own);
+
+	free(own);
+	return home;
+}

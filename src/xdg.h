@@ -15,6 +15,8 @@
 char *xdg_config_dir(struct err *e);
 char *xdg_state_dir(struct err *e);
 char *xdg_cache_dir(struct err *e);
+/* The directory of xdg_config_dir, where other programs have theirs. The same otherwise. */
+char *xdg_config_home(struct err *e);
 /* $HOME when it is absolute, else NULL. Not to be freed. */
 const char *xdg_home(void);
 
