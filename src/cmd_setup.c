@@ -1,6 +1,5 @@
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command.h"
@@ -32,13 +31,6 @@ struct setup {
 	bool is_dry;
 };
 
-static bool leads_to(const char *path, const char *other)
-{
-	struct stat a, b;
-
-	return stat(path, &a) == 0 && stat(other, &b) == 0 && same_file(&a, &b);
-}
-
 /*
  * How a start-up file calls this vact: by its name where PATH leads to it, for
  * then the file serves other machines too. Not before PATH is made; nor below
@@ -51,7 +43,7 @@ static char *program_name(const struct call *call, const struct startup *s, stru
 
 	if (program == NULL) {
 		err_set(e, EXIT_FAILED, "cannot tell where vact is; call it by its full path");
-	} else if (!s->is_early && found != NULL && leads_to(found, program) &&
+	} else if (!s->is_early && found != NULL && path_same(found, program) &&
 		   (home == NULL || !path_is_under(found, home))) {
 		free(program);
 		program = mem_strdup("vact");
