@@ -109,7 +109,7 @@ static int run(const struct call *call)
 	struct err e = ERR_INIT;
 	struct buf out = BUF_INIT;
 	struct list rows = LIST_INIT;
-	const struct dialect *d = spoken_find(call->args[0], &e);
+	const struct dialect *d = spoken_find_shell(call->args[0], &e);
 
 	if (d == NULL)
 		return message_error(&e);
