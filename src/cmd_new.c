@@ -226,6 +226,9 @@ static bool allow(const char *path, struct err *e)
 	settings_load(&s);
 	if (discover_in(&c, project, &s, NULL)) {
 		trust = strcmp(c.env, path) == 0 ? trust_look_up(&c, &s, NULL) : TRUST_DENIED;
+		if (trust == TRUST_DENIED && strcmp(c.env, path) == 0)
+			err_set(e, EXIT_REFUSED, "'%s' stays denied; 'vact allow' lets it",
+				c.project);
 		if (trust == TRUST_ALLOWED ||
 			(trust != TRUST_DENIED && trust_decide(&c, VERDICT_ALLOW, e) == 0))
 			is_let = trust_check_safe(c.env, c.project, e) == 0;

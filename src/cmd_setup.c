@@ -86,6 +86,21 @@ static int show_diff(const struct setup *s, const struct buf *now, bool is_gone)
 	return answer(&out, EXIT_DONE);
 }
 
+/* The hook's function `vact` is all that an interactive shell needs. */
+static void advise_path(const char *program)
+{
+	char *found = process_find("vact"), *dir;
+
+	if (found == NULL && program[0] == '/') {
+		dir = path_parent(program);
+		message("'%s' is not on PATH: shells with the hook need that not, scripts and "
+			"'man vact' do",
+			dir);
+		free(dir);
+	}
+	free(found);
+}
+
 static void advise(const struct setup *s)
 {
 	if (s->startup.restart != NULL)
@@ -228,6 +243,8 @@ static int set_up(struct setup *s, const struct call *call, struct err *e)
 		status = add(s, buf_str(&code), e);
 	else
 		status = message_error(e);
+	if (status == EXIT_DONE && !s->is_dry)
+		advise_path(program);
 	free(program);
 	buf_fini(&code);
 	return status;
@@ -239,7 +256,7 @@ static int run(const struct call *call)
 	struct setup s = {.is_dry = call->options[OPTION_DRY_RUN] != NULL};
 	int status;
 
-	s.dialect = call->count > 0 ? spoken_find(call->args[0], &e) : spoken_caller();
+	s.dialect = call->count > 0 ? spoken_find_shell(call->args[0], &e) : spoken_caller();
 	if (s.dialect == NULL)
 		return message_error(&e);
 	status = set_up(&s, call, &e);

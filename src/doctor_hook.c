@@ -23,6 +23,39 @@ static void read_loaders(const struct patient *p, struct loaders *s)
 	loaders_read(s, p->shell, &places);
 }
 
+/* Whether PATH leads to a program of that name. */
+static bool is_on_path(const char *name)
+{
+	char *found = lookup_program(name, getenv("PATH"), NULL);
+
+	free(found);
+	return found != NULL;
+}
+
+/* The remedy where no line loads the hook, as it can be typed here. */
+static char *setup_remedy(const struct patient *p)
+{
+	bool is_short = p->program == NULL || p->told.dialect != NULL || is_on_path("vact");
+
+	return mem_printf("'%s setup' adds this line to %s: %s", is_short ? "vact" : p->program,
+		loader_file(p->shell), loader_line(p->shell));
+}
+
+/* The same where lines load it, but this shell has not said that it did. */
+static char *loading_remedy(const struct patient *p, const struct loader *line)
+{
+	const char *program = line->program;
+
+	if (program != NULL && strchr(program, '/') == NULL && !is_on_path(program))
+		return mem_printf("'%s' line %zu calls '%s', which is not on PATH: write its "
+				  "full path there%s%s",
+			line->path, line->number, program, p->program != NULL ? ", " : "",
+			p->program != NULL ? p->program : "");
+	return mem_printf("'%s' has the line; open a new shell, and type 'vact doctor' there, "
+			  "without a path",
+		line->path);
+}
+
 static void look_hook(const struct patient *p, struct finding *f)
 {
 	struct loaders s;
@@ -41,10 +74,7 @@ static void look_hook(const struct patient *p, struct finding *f)
 	read_loaders(p, &s);
 	finding_set(f, RESULT_FAILURE, "not loaded in this %s (or passed by with 'command')",
 		dialect_name(p->shell));
-	f->remedy = s.count > 0
-			    ? mem_printf("'%s' has the line; open a new shell", s.lines[0].path)
-			    : mem_printf("'vact setup' adds this line to %s: %s",
-				      loader_file(p->shell), loader_line(p->shell));
+	f->remedy = s.count == 0 ? setup_remedy(p) : loading_remedy(p, s.lines);
 	loaders_fini(&s);
 }
 
@@ -124,8 +154,7 @@ static void look_startup(const struct patient *p, struct finding *f)
 	if (s.count == 0) {
 		finding_set(f, RESULT_WARNING, "no line loads the hook of %s",
 			dialect_name(p->shell));
-		f->remedy = mem_printf("'vact setup' adds this line to %s: %s",
-			loader_file(p->shell), loader_line(p->shell));
+		f->remedy = setup_remedy(p);
 	} else if (s.count > 1) {
 		finding_set(f, RESULT_WARNING,
 			"%zu lines load the hook: '%s' line %zu, '%s' line %zu%s", s.count,

@@ -562,7 +562,8 @@ names_odd_path() {
 	run -2 --separate-stderr "$VACT" setup nosuch
 	[[ -z $output && $stderr == "vact: 'nosuch' is no shell that vact knows; it knows "* ]]
 	run -2 --separate-stderr "$VACT" setup json
-	says "there is no start-up file for 'json'"
+	[[ -z $output && $stderr == "vact: 'json' is no shell that vact knows; it knows "* ]]
+	[[ $stderr != *', json'* ]]
 	run -2 --separate-stderr "$VACT" setup bash zsh
 	says "'zsh' is one word too many for 'vact setup'; see 'vact help setup'"
 	run -2 --separate-stderr "$VACT" setup --undo=x bash
@@ -644,7 +645,10 @@ dry_run_tells() {
 	says "added the hook to '$HOME/.bashrc'" "put '. ~/.bashrc' into '$HOME/.bash_profile'"
 	echo '. ~/.bashrc' >"$HOME/.bash_profile"
 	run -0 --separate-stderr "$VACT" setup bash
-	[[ $stderr != *bash_profile* && $stderr == *"'exec bash' or a new terminal turns it on" ]]
+	[[ $stderr != *bash_profile* && $stderr == *"'exec bash' or a new terminal turns it on"* ]]
+	[[ $stderr == *"vact: '${VACT%/*}' is not on PATH: "* ]]
+	run -0 --separate-stderr env PATH="${VACT%/*}:$PATH" "$VACT" setup bash
+	[[ $stderr != *'is not on PATH'* ]]
 	echo 'ZDOTDIR=~/z' >"$HOME/.zshenv"
 	fails "vact: '$HOME/.zshenv' sets ZDOTDIR, but does not export it; in zsh, type: *" zsh
 	ZDOTDIR=$HOME/z "$VACT" setup zsh
