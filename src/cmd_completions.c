@@ -19,7 +19,7 @@ static void add_shells(struct buf *row, const struct command *command, bool is_o
 
 		if (strcmp(name, dialect_name(d)) != 0)
 			continue;
-		if (dialect_is_data(d) && !(is_option && command->speaks))
+		if (dialect_is_data(d) && !(is_option && command != NULL && command->speaks))
 			continue;
 		buf_addf(row, "%s%s", between, name);
 		between = "|";
