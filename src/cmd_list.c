@@ -116,6 +116,16 @@ static const char *short_version(const char *version, char *out)
 	return out;
 }
 
+/* So that its path says which project it belongs to. */
+static bool is_right_below(const char *env, const char *project)
+{
+	char *parent = path_parent(env);
+	bool is_it = strcmp(parent, project) == 0;
+
+	free(parent);
+	return is_it;
+}
+
 static void add_column(
 	struct buf *out, bool is_colored, enum tone tone, const char *word, size_t width)
 {
@@ -143,6 +153,10 @@ static void print_human(struct buf *out, const struct row *row, bool is_colored)
 			trust_phrase(row->trust), TRUST_WIDTH);
 	buf_addf(out, "%-9s", short_version(row->venv.cfg.version, version));
 	text_add_visible(out, at->env != NULL ? at->env : at->project);
+	if (at->env != NULL && at->project != NULL && !is_right_below(at->env, at->project)) {
+		buf_adds(out, "  for ");
+		text_add_visible(out, at->project);
+	}
 	buf_addc(out, '\n');
 }
 

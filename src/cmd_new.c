@@ -352,6 +352,11 @@ static int new_env(char **path, const struct call *call, struct err *e)
 	if (choose(&b, &mode, call, e) != 0)
 		return -1;
 	cwd = path_cwd(NULL, e);
+	if (cwd != NULL && !path_is_dir(cwd)) {
+		err_set(e, EXIT_FAILED, "'%s', where you are, is gone; cd somewhere else", cwd);
+		free(cwd);
+		cwd = NULL;
+	}
 	*path = cwd == NULL ? NULL
 			    : path_absolute(call->count > 0 ? call->args[0] : ".venv", cwd, e);
 	if (*path == NULL) {

@@ -41,18 +41,20 @@ static char *setup_remedy(const struct patient *p)
 		loader_file(p->shell), loader_line(p->shell));
 }
 
-/* The same where lines load it, but this shell has not said that it did. */
-static char *loading_remedy(const struct patient *p, const struct loader *line)
+/* The line calls vact by a name that PATH does not lead to. */
+static bool is_lost(const struct loader *line)
 {
-	const char *program = line->program;
+	return line->program != NULL && strchr(line->program, '/') == NULL &&
+	       !is_on_path(line->program);
+}
 
-	if (program != NULL && strchr(program, '/') == NULL && !is_on_path(program))
-		return mem_printf("'%s' line %zu calls '%s', which is not on PATH: write its "
-				  "full path there%s%s",
-			line->path, line->number, program, p->program != NULL ? ", " : "",
-			p->program != NULL ? p->program : "");
-	return mem_printf("'%s' has the line; open a new shell, and type 'vact doctor' there, "
-			  "without a path",
+/* The same where lines load it, but this shell has not said that it did. */
+static char *loading_remedy(const struct loader *line)
+{
+	if (is_lost(line))
+		return mem_strdup("see 'startup'");
+	return mem_printf("'%s' has the line: type just 'vact doctor', and open a new shell "
+			  "where that is not found",
 		line->path);
 }
 
@@ -72,9 +74,10 @@ static void look_hook(const struct patient *p, struct finding *f)
 		return;
 	}
 	read_loaders(p, &s);
-	finding_set(f, RESULT_FAILURE, "not loaded in this %s (or passed by with 'command')",
+	finding_set(f, RESULT_FAILURE,
+		"not loaded in this %s (or passed by with 'command' or a path)",
 		dialect_name(p->shell));
-	f->remedy = s.count == 0 ? setup_remedy(p) : loading_remedy(p, s.lines);
+	f->remedy = s.count == 0 ? setup_remedy(p) : loading_remedy(s.lines);
 	loaders_fini(&s);
 }
 
@@ -161,6 +164,11 @@ static void look_startup(const struct patient *p, struct finding *f)
 			line[0].path, line[0].number, line[1].path, line[1].number,
 			s.count > 2 ? ", and more" : "");
 		f->remedy = mem_strdup("leave one of them");
+	} else if (p->told.dialect == NULL && is_lost(line)) {
+		finding_set(f, RESULT_FAILURE, "'%s' line %zu calls '%s', which is not on PATH",
+			line->path, line->number, line->program);
+		f->remedy = mem_printf("write its full path there%s%s", own != NULL ? ", " : "",
+			own != NULL ? own : "");
 	} else if (line->program != NULL && line->program[0] == '/' &&
 		   stat(line->program, &st) != 0) {
 		finding_set(f, RESULT_FAILURE, "'%s' line %zu calls '%s', which is not there",

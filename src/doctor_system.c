@@ -40,6 +40,10 @@ static void look_path(const struct patient *p, struct finding *f)
 			i++)
 			if (strcmp(remedies[i].tool, l.tool) == 0)
 				f->remedy = mem_strdup(remedies[i].remedy);
+		if (!path_is_dir(env)) {
+			free(f->remedy);
+			f->remedy = mem_strdup("'vact off' leaves it");
+		}
 	}
 	lookup_fini(&l);
 }

@@ -67,6 +67,19 @@ for key in sys.argv[2:]:
 	fails_with 2 "vact: --color is auto, always or never, and not 'x'" vact list --color x
 }
 
+@test "list: one environment of several projects is told by the project" {
+	make_env env
+	make_project one
+	mkdir two
+	vact link ./env two
+	vact allow two
+	run -0 --separate-stderr vact list
+	[[ $output == *"  $WORLD/env  for $WORLD/two"* ]]
+	[[ $output == *"  $WORLD/one/.venv" || $output == *"  $WORLD/one/.venv"$'\n'* ]]
+	rm -r env
+	[[ $(vact list) == *"gone     allowed     -        $WORLD/env  for $WORLD/two"* ]]
+}
+
 @test "list: nothing is known, nothing is printed" {
 	run -0 --separate-stderr vact list
 	[[ -z $output && -z $stderr ]]
@@ -836,12 +849,12 @@ make_shell() {
 	fails_with 126 "vact: cannot run '$WORLD': Permission denied" env SHELL="$WORLD" "$VACT" shell ./env
 }
 
-@test "shell: what is active already is not activated once more" {
+@test "shell: what is active already is active in the new shell, once" {
 	make_env env
 	make_env other
 	export SHELL=/bin/sh
-	run -1 vact shell ./env <<<'"$VACT" shell ./env; exit $?'
-	[[ $output == "vact: '$WORLD/env' is active in this shell already; "* ]]
+	run -0 vact shell ./env <<<'echo "echo \$VIRTUAL_ENV; echo \$PATH" | "$VACT" shell ./env'
+	[[ $output == "$WORLD/env"$'\n'"$WORLD/env/bin:$BASE_PATH" ]]
 	run -0 vact shell ./env <<<'echo "echo \$VIRTUAL_ENV; echo \$PATH" | "$VACT" shell ./other'
 	[[ $output == "$WORLD/other"$'\n'"$WORLD/other/bin:$BASE_PATH" ]]
 }
