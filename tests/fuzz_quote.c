@@ -34,29 +34,46 @@ static char *read_csh(const char *s)
 	return whole(s, reader_csh);
 }
 
+/* Whether characters of more than one byte are seen, which may end in a backslash. */
+enum unit { UNIT_BYTE, UNIT_CHARACTER };
+
 /* As within double quotes, where `specials` lose a backslash before them. */
-static char *expand(const char *s, const char *specials)
+static char *expand(const char *s, const char *specials, enum unit unit)
 {
 	struct buf out = BUF_INIT;
+	char before = '\0';
 
 	for (; *s != '\0'; s++) {
+		/* $- is always set, so this is nothing. */
+		if (strncmp(s, "${-+}", 5) == 0) {
+			s += 4;
+			before = *s;
+			continue;
+		}
+		CHECK(*s != '\\' || unit == UNIT_BYTE || (before & 0x80) == 0);
 		if (*s == '\\' && s[1] != '\0' && strchr(specials, s[1]) != NULL)
 			s++;
 		else
 			CHECK(*s != '$' && *s != '`' && strchr(specials + 3, *s) == NULL);
 		buf_addc(&out, *s);
+		before = *s;
 	}
 	return buf_detach(&out);
 }
 
 static char *double_quoted(const char *s)
 {
-	return expand(s, "\\$`");
+	return expand(s, "\\$`", UNIT_BYTE);
+}
+
+static char *double_quoted_characters(const char *s)
+{
+	return expand(s, "\\$`", UNIT_CHARACTER);
 }
 
 static char *unquoted(const char *s)
 {
-	return expand(s, "\\$`\"'~");
+	return expand(s, "\\$`\"'~", UNIT_CHARACTER);
 }
 
 /* Prompt escapes: octal numbers and \\ alone; bash's other ones are not ours. */
@@ -122,7 +139,7 @@ static char *read_busybox(const char *s)
 /* What bash decodes to `\$` is then within double quotes. */
 static char *read_bash(const char *s)
 {
-	return both(s, decode_bash, double_quoted);
+	return both(s, decode_bash, double_quoted_characters);
 }
 
 /*

@@ -45,15 +45,20 @@ char *reader_fish(const char **at)
 	struct buf out = BUF_INIT;
 	const char *s = *at;
 
-	CHECK(*s++ == '\'');
-	for (; *s != '\''; s++) {
-		CHECK(*s != '\0');
-		if (*s == '\\' && (s[1] == '\\' || s[1] == '\''))
-			s++;
-		buf_addc(&out, *s);
+	CHECK(*s == '\'');
+	while (!is_end(*s)) {
+		CHECK(*s++ == '\'');
+		for (; *s != '\''; s++) {
+			CHECK(*s != '\0');
+			/* In some locales, these two bytes would be one character. */
+			CHECK(*s != '\\' || (unsigned char)s[-1] < 0x80);
+			if (*s == '\\' && (s[1] == '\\' || s[1] == '\''))
+				s++;
+			buf_addc(&out, *s);
+		}
+		s++;
 	}
-	CHECK(is_end(s[1]));
-	*at = s + 1;
+	*at = s;
 	return buf_detach(&out);
 }
 

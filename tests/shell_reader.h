@@ -14,7 +14,7 @@ typedef char *word_reader(const char **at);
 
 /* POSIX XCU 2.2: single-quoted parts and escaped characters. */
 char *reader_bourne(const char **at);
-/* fish: one single-quoted string. */
+/* fish: single-quoted strings, one behind the other. */
 char *reader_fish(const char **at);
 /* csh and tcsh, whatever `histchars` and `backslash_quote` are. */
 char *reader_csh(const char **at);
