@@ -79,17 +79,25 @@ expect_values() {
 		cat -v ../said | head -20
 		return 1
 	}
+	# Whatever would have been run wrote a file here.
+	[[ -z $(ls -A) ]] || {
+		ls -A
+		return 1
+	}
 	head -c 4000 ../output
 	[[ ! -s ../output ]]
 	cmp ../said.expected ../said || {
 		diff <(cat -v ../said.expected) <(cat -v ../said) | head -20
 		return 1
 	}
-	# Whatever would have been run wrote a file here.
-	[[ -z $(ls -A) ]] || {
-		ls -A
-		return 1
-	}
+}
+
+# A locale in which a character's second byte may be that of a backslash.
+enter_shift_jis() {
+	mkdir "$WORLD/locale"
+	localedef -i ja_JP -f SHIFT_JIS "$WORLD/locale/ja_JP.SHIFT_JIS" 2>/dev/null || :
+	[[ -e $WORLD/locale/ja_JP.SHIFT_JIS/LC_CTYPE ]] || skip 'localedef cannot make the locale'
+	export LOCPATH=$WORLD/locale LC_ALL=ja_JP.SHIFT_JIS
 }
 
 @test "bash gets random values exactly" {
@@ -134,4 +142,38 @@ expect_values() {
 
 @test "posh gets random values exactly" {
 	expect_values posh posh
+}
+
+@test "fish gets random values exactly where characters may end in a backslash" {
+	enter_shift_jis
+	expect_values fish fish --no-config
+}
+
+# SHELL: its prompt runs nothing of a name, where the byte in front of a dollar,
+# backtick or backslash begins a character in that locale.
+expect_harmless_prompt() {
+	need_shell "$1"
+	make_env env $'\xc3\x81$(touch PWNED)\xc3\x81`touch PWNED`\xc3\x81\\$(touch PWNED)'
+	enter_shift_jis
+	run interactive "$1" <<-END
+		:
+		eval "\$("\$VACT" on --shell $1 ./env)"
+		: here
+		exit
+	END
+	[[ ! -e PWNED ]]
+	LC_ALL=C grep -qaF $'(\xc3\x81$(touch PWNED)\xc3\x81`touch PWNED`\xc3\x81\\$(touch PWNED)) @@ : here' \
+		<<<"$output"
+}
+
+@test "bash runs nothing of a name in its prompt where characters may end in a backslash" {
+	expect_harmless_prompt bash
+}
+
+@test "ksh93 runs nothing of a name in its prompt where characters may end in a backslash" {
+	expect_harmless_prompt ksh93
+}
+
+@test "zsh runs nothing of a name in its prompt where characters may end in a backslash" {
+	expect_harmless_prompt zsh
 }
