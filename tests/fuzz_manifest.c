@@ -31,6 +31,9 @@ static const char *word_of(enum manifest_kind kind)
 	return words[kind];
 }
 
+static const char name_chars[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				 "0123456789_.:";
+
 /* The line, written as unpack.py would, is the one in the text. */
 static void check_line(const struct manifest_line *line, const char **rest)
 {
@@ -46,9 +49,7 @@ static void check_line(const struct manifest_line *line, const char **rest)
 	}
 	buf_adds(&own, line->path);
 	if (line->call != NULL) {
-		CHECK(line->call[strspn(line->call,
-			      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:")] ==
-			'\0');
+		CHECK(line->call[strspn(line->call, name_chars)] == '\0');
 		buf_addf(&own, " %s", line->call);
 	}
 	CHECK(own.len == len && strncmp(*rest, own.data, len) == 0);
