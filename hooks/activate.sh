@@ -189,7 +189,7 @@ __vact_env_define() {
 			__vact_env_rest=:${PATH-}:
 			__vact_env_front=${__vact_env_rest%%":$__vact_env_bin:"*}
 			if \[ -n "$__vact_env_bin" ] && \[ "$__vact_env_front" != "$__vact_env_rest" ]; then
-				__vact_env_rest=$__vact_env_front:${__vact_env_rest#*":$__vact_env_bin:"}
+				__vact_env_rest=$__vact_env_front:${__vact_env_rest#"$__vact_env_front:$__vact_env_bin:"}
 				__vact_env_rest=${__vact_env_rest#:}
 				PATH=${__vact_env_rest%:}
 			fi
@@ -199,7 +199,7 @@ __vact_env_define() {
 			if \[ -n "${__vact_env_ps1-}" ] && \[ -n "${PS1+x}" ]; then
 				__vact_env_front=${PS1%%"$__vact_env_ps1"*}
 				if \[ "$__vact_env_front" != "$PS1" ]; then
-					PS1=$__vact_env_front${PS1#*"$__vact_env_ps1"}
+					PS1=$__vact_env_front${PS1#"$__vact_env_front$__vact_env_ps1"}
 				fi
 			fi
 			if \[ -n "${PYTHONHOME+x}" ]; then

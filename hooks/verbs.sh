@@ -4,7 +4,8 @@
 # have; temporary variables are global and are unset again.
 #
 # Strings are compared with `[`, never with `case`: bash's nocasematch would
-# make that one blind to case.
+# make that one blind to case. What is behind a text is cut off with all that is
+# in front of it, never by a `*`: zsh takes seconds for that in a long one.
 
 # NAME VALUE
 __vact_set() {
@@ -73,7 +74,7 @@ __vact_entry_drop() {
 	__vact_entry=:$2:
 	__vact_front=${__vact_path%%"$__vact_entry"*}
 	if \[ "$__vact_front" != "$__vact_path" ]; then
-		__vact_path=$__vact_front:${__vact_path#*"$__vact_entry"}
+		__vact_path=$__vact_front:${__vact_path#"$__vact_front$__vact_entry"}
 		__vact_path=${__vact_path#:}
 		\eval "$1=\${__vact_path%:}"
 	fi
@@ -153,7 +154,7 @@ __vact_prompt_take() {
 	if \[ -n "${__vact_prefix-}" ] && \[ -n "${PS1+x}" ]; then
 		__vact_wanted=$__vact_prefix
 		if __vact_prompt_has; then
-			PS1=$__vact_front${PS1#*"$__vact_prefix"}
+			PS1=$__vact_front${PS1#"$__vact_front$__vact_prefix"}
 		fi
 	fi
 	__vact_prefix=
@@ -166,7 +167,7 @@ __vact_yield() {
 	if \[ -n "${__vact_prefix-}" ] && \[ -n "${_OLD_VIRTUAL_PS1+x}" ]; then
 		__vact_front=${_OLD_VIRTUAL_PS1%%"$__vact_prefix"*}
 		if \[ "$__vact_front" != "$_OLD_VIRTUAL_PS1" ]; then
-			_OLD_VIRTUAL_PS1=$__vact_front${_OLD_VIRTUAL_PS1#*"$__vact_prefix"}
+			_OLD_VIRTUAL_PS1=$__vact_front${_OLD_VIRTUAL_PS1#"$__vact_front$__vact_prefix"}
 		fi
 	fi
 	if \[ "$#" -gt 1 ]; then

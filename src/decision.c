@@ -73,24 +73,33 @@ bool decision_may_match(const char *identity, const char *other)
 	return identity[len] == '\0' || other[len] == '\0' || strcmp(identity, other) == 0;
 }
 
+/* The string of that name; NULL when there is none, or more than one to choose from. */
+static const char *text_member(const cJSON *document, const char *key)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(document, key), *other;
+
+	for (other = item == NULL ? NULL : item->next; other != NULL; other = other->next)
+		if (strcmp(other->string, key) == 0)
+			return NULL;
+	return cJSON_IsString(item) ? item->valuestring : NULL;
+}
+
 static char *member(const cJSON *document, const char *key)
 {
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(document, key);
+	const char *text = text_member(document, key);
 
-	if (!cJSON_IsString(item))
-		return NULL;
-	return text_from_percent(item->valuestring, strlen(item->valuestring));
+	return text == NULL ? NULL : text_from_percent(text, strlen(text));
 }
 
 static enum verdict verdict_member(const cJSON *document)
 {
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(document, "decision");
+	const char *word = text_member(document, "decision");
 
-	if (!cJSON_IsString(item))
+	if (word == NULL)
 		return VERDICT_NONE;
-	if (strcmp(item->valuestring, verdict_words[VERDICT_ALLOW]) == 0)
+	if (strcmp(word, verdict_words[VERDICT_ALLOW]) == 0)
 		return VERDICT_ALLOW;
-	if (strcmp(item->valuestring, verdict_words[VERDICT_DENY]) == 0)
+	if (strcmp(word, verdict_words[VERDICT_DENY]) == 0)
 		return VERDICT_DENY;
 	return VERDICT_NONE;
 }

@@ -358,20 +358,32 @@ static void render_json(const struct plan *p, const struct list *environment, st
 	list_fini(&after);
 }
 
+/* What a shell of characters cannot hold; NULL when there is none. */
+static const char *find_bytes(const struct plan *p)
+{
+	const char *found = NULL;
+
+	for (size_t i = 0; i < p->count && found == NULL; i++) {
+		const struct edit *e = &p->edits[i];
+
+		for (size_t a = 0; a < EDIT_ARGS && e->args[a] != NULL && found == NULL; a++)
+			if (!utf8_valid(e->args[a], strlen(e->args[a])))
+				found = e->args[a];
+		if (e->body != NULL && found == NULL)
+			found = find_bytes(e->body);
+	}
+	return found;
+}
+
 static int check_bytes(const struct dialect *d, const struct plan *p, struct err *e)
 {
-	for (size_t i = 0; i < p->count && d->is_utf8_only; i++) {
-		for (size_t a = 0; a < EDIT_ARGS && p->edits[i].args[a] != NULL; a++) {
-			const char *arg = p->edits[i].args[a];
+	const char *bytes = d->is_utf8_only ? find_bytes(p) : NULL;
 
-			if (!utf8_valid(arg, strlen(arg)))
-				return err_set(e, EXIT_FAILED,
-					"%s cannot hold '%s', which is not UTF-8; rename it, "
-					"or use another shell",
-					d->names[0], arg);
-		}
-	}
-	return 0;
+	if (bytes == NULL)
+		return 0;
+	return err_set(e, EXIT_FAILED,
+		"%s cannot hold '%s', which is not UTF-8; rename it, or use another shell",
+		d->names[0], bytes);
 }
 
 int dialect_render(const struct dialect *d, const struct plan *p, bool is_alone,

@@ -78,17 +78,51 @@ static void take_wheels(struct interpreter *i, const cJSON *facts)
 	}
 }
 
+/* MUST NOT lead out of the environment that it is relative to. */
+static bool is_below(const char *path)
+{
+	char *slashed, *normal;
+	bool is_it;
+
+	if (path == NULL || path[0] == '\0')
+		return false;
+	slashed = mem_printf("/%s", path);
+	normal = path_normalise(slashed);
+	is_it = strcmp(slashed, normal) == 0;
+	free(normal);
+	free(slashed);
+	return is_it;
+}
+
+static bool is_name(const char *name)
+{
+	return is_below(name) && strchr(name, '/') == NULL;
+}
+
 static bool has_all(const struct interpreter *i)
 {
-	bool has = i->site != NULL && i->platlib != NULL && i->include != NULL;
+	bool has = is_below(i->site) && is_below(i->platlib) && is_below(i->include) &&
+		   (i->scripts == NULL || i->scripts[0] == '/');
 
+	for (size_t n = 0; n < i->links.count; n++)
+		has = has && is_name(i->links.items[n]);
 	for (size_t n = 0; n < i->wheel_count; n++) {
 		const struct wheel_source *w = &i->wheels[n];
 
-		has = has && w->project != NULL && w->version != NULL && w->path != NULL &&
-		      w->size != NULL && w->mtime != NULL;
+		has = has && is_name(w->project) && is_name(w->version) && w->path != NULL &&
+		      w->path[0] == '/' && w->size != NULL && w->mtime != NULL;
 	}
 	return has;
+}
+
+/* It becomes a line of pyvenv.cfg. */
+static bool is_version(const char *s)
+{
+	long numbers[PYVERSION_NUMBERS];
+	const char *rest;
+
+	return s != NULL && pyversion_read(s, numbers, &rest) == PYVERSION_NUMBERS &&
+	       *rest == '\0';
 }
 
 /* Takes what was said over; -1 when that is not what facts.py says. */
@@ -100,7 +134,7 @@ static int take_facts(struct interpreter *i, const cJSON *facts, struct err *e)
 	i->implementation = text_member(facts, "implementation");
 	i->version = text_member(facts, "version");
 	if (i->executable == NULL || i->executable[0] != '/' || i->implementation == NULL ||
-		i->version == NULL)
+		!is_version(i->version))
 		return err_set(e, EXIT_FAILED, "'%s' does not say what it is", i->path);
 	if (strcmp(i->implementation, "cpython") != 0 || minor_of(i->version) < OLDEST_MINOR) {
 		i->foreign = mem_printf("%s %s", i->implementation, i->version);

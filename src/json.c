@@ -14,9 +14,23 @@ static unsigned line_at(const char *text, const char *at)
 	return line;
 }
 
+/*
+ * The first \u in a document that stands for no character: \u0000, or without
+ * its four digits. NULL when there is none. cJSON takes both for a NUL, which
+ * ends its string: "allow\uzzzz" would be "allow".
+ */
+static const char *find_bad_escape(const char *text)
+{
+	for (const char *at = text; (at = strchr(at, '\\')) != NULL; at += 2)
+		if (at[1] == 'u' && (strspn(at + 2, "0123456789abcdefABCDEF") < 4 ||
+					    strncmp(at + 2, "0000", 4) == 0))
+			return at;
+	return NULL;
+}
+
 cJSON *json_parse(const char *text, size_t len, const char *path, struct err *e)
 {
-	const char *end = NULL;
+	const char *end = NULL, *bad;
 	cJSON *document;
 
 	/* cJSON would read on behind a NUL, or stop there without a word. */
@@ -28,7 +42,13 @@ cJSON *json_parse(const char *text, size_t len, const char *path, struct err *e)
 	if (document == NULL)
 		err_set(e, EXIT_FAILED, "'%s' line %u is not JSON", path,
 			end == NULL ? 1 : line_at(text, end));
-	return document;
+	bad = document == NULL ? NULL : find_bad_escape(text);
+	if (bad == NULL)
+		return document;
+	err_set(e, EXIT_FAILED, "'%s' line %u has a \\u that stands for no character", path,
+		line_at(text, bad));
+	cJSON_Delete(document);
+	return NULL;
 }
 
 unsigned json_member_line(const char *text, size_t nth)

@@ -13,8 +13,8 @@
 
 /*
  * Parses one document, which may be followed by white space only. NULL with
- * `e` filled, naming `path` and the line, when it is malformed. The caller
- * frees it with cJSON_Delete.
+ * `e` filled, naming `path` and the line, when it is malformed, or when a
+ * string in it would hold a NUL. The caller frees it with cJSON_Delete.
  */
 cJSON *json_parse(const char *text, size_t len, const char *path, struct err *e);
 /*

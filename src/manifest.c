@@ -1,6 +1,7 @@
 #include "manifest.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,14 +42,18 @@ static bool is_call(const char *call)
 	return true;
 }
 
+/* As Python writes it, so that no other number can stand for one. */
 static bool take_number(long long *number, const char **at)
 {
-	char *rest;
+	char own[32];
+	size_t len;
 
-	*number = strtoll(*at, &rest, 10);
-	if (rest == *at || *rest != ' ' || *number < 0)
+	*number = strtoll(*at, NULL, 10);
+	snprintf(own, sizeof(own), "%lld ", *number);
+	len = strlen(own);
+	if (*number < 0 || strncmp(*at, own, len) != 0)
 		return false;
-	*at = rest + 1;
+	*at += len;
 	return true;
 }
 
@@ -76,6 +81,14 @@ static bool read_line(struct manifest_line *line, const char *at)
 	return false;
 }
 
+static bool is_count(const char *s, size_t count)
+{
+	char own[32];
+
+	snprintf(own, sizeof(own), "%zu", count);
+	return strcmp(s, own) == 0;
+}
+
 bool manifest_open(struct buf *text)
 {
 	size_t lines = 0;
@@ -88,8 +101,7 @@ bool manifest_open(struct buf *text)
 
 		*newline = '\0';
 		if (strncmp(at, end, sizeof(end) - 1) == 0)
-			return newline[1] == '\0' &&
-			       strtoull(at + sizeof(end) - 1, NULL, 10) == lines;
+			return newline[1] == '\0' && is_count(at + sizeof(end) - 1, lines);
 		if (strncmp(at, "script ", 7) == 0) {
 			blank = strchr(at + 7, ' ');
 			if (blank == NULL)

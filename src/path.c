@@ -149,6 +149,11 @@ char *path_canonical(const char *path)
 	return realpath(path, NULL);
 }
 
+static bool is_name(const char *s)
+{
+	return s[0] != '\0' && strcmp(s, ".") != 0 && strcmp(s, "..") != 0;
+}
+
 char *path_absolute(const char *path, const char *cwd, struct err *e)
 {
 	struct stat logical, physical;
@@ -170,7 +175,7 @@ char *path_absolute(const char *path, const char *cwd, struct err *e)
 	/* `..` behind a symbolic link: only the kernel knows what is meant. */
 	parent = path_parent(path);
 	real = path_canonical(parent);
-	if (real != NULL && strcmp(path_base(path), "..") != 0 && path_base(path)[0] != '\0') {
+	if (real != NULL && is_name(path_base(path))) {
 		free(normal);
 		normal = path_join(real, path_base(path));
 	} else {

@@ -19,14 +19,22 @@ void quote_bourne(struct buf *out, const char *value)
 	buf_addc(out, '\'');
 }
 
-/* Within single quotes, fish knows \\ and \', and nothing else. */
+/*
+ * Within single quotes, fish knows \\ and \', and nothing else. Where the
+ * locale's characters may end in a byte that is a backslash (Shift JIS, GBK), one
+ * behind a byte of no ASCII character might be none: a quote is never a part of
+ * such a character, so the quotes end in between.
+ */
 void quote_fish(struct buf *out, const char *value)
 {
+	bool is_ascii = true;
+
 	buf_addc(out, '\'');
 	for (; *value != '\0'; value++) {
 		if (*value == '\'' || *value == '\\')
-			buf_addc(out, '\\');
+			buf_adds(out, is_ascii ? "\\" : "''\\");
 		buf_addc(out, *value);
+		is_ascii = (*value & 0x80) == 0;
 	}
 	buf_addc(out, '\'');
 }
@@ -69,17 +77,44 @@ struct replacement {
 	const char *by;
 };
 
+static const char *find_replacement(const struct replacement *table, char c)
+{
+	while (table->by != NULL && table->c != c)
+		table++;
+	return table->by;
+}
+
 static void replace(struct buf *out, const char *text, const struct replacement *table)
 {
 	for (; *text != '\0'; text++) {
-		const struct replacement *r = table;
+		const char *by = find_replacement(table, *text);
 
-		while (r->by != NULL && r->c != *text)
-			r++;
-		if (r->by != NULL)
-			buf_adds(out, r->by);
+		if (by != NULL)
+			buf_adds(out, by);
 		else
 			buf_addc(out, *text);
+	}
+}
+
+/*
+ * The same for a shell that expands characters of the user's locale, which is not
+ * ours to know. Where they may end in a byte that is a backslash (Shift JIS, GBK,
+ * Big5), one behind a byte of no ASCII character might escape nothing: an
+ * expansion to nothing MUST part them.
+ */
+static void replace_characters(
+	struct buf *out, const char *text, const struct replacement *table)
+{
+	bool is_ascii = true;
+
+	for (; *text != '\0'; text++) {
+		const char *by = find_replacement(table, *text);
+
+		if (by != NULL)
+			buf_addf(out, "%s%s", by[0] == '\\' && !is_ascii ? "${-+}" : "", by);
+		else
+			buf_addc(out, *text);
+		is_ascii = (*text & 0x80) == 0;
 	}
 }
 
@@ -117,7 +152,7 @@ void prompt_bash(struct buf *out, const char *text)
 	static const struct replacement table[] = {
 		{'\\', "\\\\\\\\"}, {'$', "\\\\$"}, {'`', "\\\\`"}, {'!', "\\041"}, {0, NULL}};
 
-	replace(out, text, table);
+	replace_characters(out, text, table);
 }
 
 /*
@@ -151,7 +186,7 @@ void prompt_ksh93(struct buf *out, const char *text)
 	static const struct replacement table[] = {{'\\', "\\\\"}, {'$', "\\$"}, {'`', "\\`"},
 		{'!', "!!"}, {'"', "\\\""}, {'\'', "\\'"}, {'~', "\\~"}, {0, NULL}};
 
-	replace(out, text, table);
+	replace_characters(out, text, table);
 }
 
 /* `!` first, then expanded as within double quotes. */

@@ -2,105 +2,78 @@
  * Quoting: a model of what each shell does to a word or to its PS1 must give
  * the value back, and meet nothing on the way that would be expanded.
  */
-#include <ctype.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "fuzz.h"
 #include "quote.h"
+#include "reader.h"
+#include "shell_reader.h"
 #include "text.h"
 
-/* A POSIX word of single-quoted parts and escaped characters. */
+/* One word, and nothing behind it. */
+static char *whole(const char *s, word_reader *read)
+{
+	char *value = read(&s);
+
+	CHECK(*s == '\0');
+	return value;
+}
+
 static char *read_bourne(const char *s)
 {
-	struct buf out = BUF_INIT;
-
-	while (*s != '\0') {
-		const char *end;
-
-		if (*s == '\\') {
-			CHECK(s[1] != '\0' && s[1] != '\n');
-			buf_addc(&out, s[1]);
-			s += 2;
-			continue;
-		}
-		CHECK(*s == '\'');
-		end = strchr(s + 1, '\'');
-		CHECK(end != NULL);
-		/* zsh's rcquotes reads '' within quotes as one. */
-		CHECK(end[1] != '\'');
-		buf_add(&out, s + 1, (size_t)(end - s - 1));
-		s = end + 1;
-	}
-	return buf_detach(&out);
+	return whole(s, reader_bourne);
 }
 
 static char *read_fish(const char *s)
 {
-	struct buf out = BUF_INIT;
-
-	CHECK(*s++ == '\'');
-	for (; *s != '\''; s++) {
-		CHECK(*s != '\0');
-		if (*s == '\\' && (s[1] == '\\' || s[1] == '\''))
-			s++;
-		buf_addc(&out, *s);
-	}
-	CHECK(s[1] == '\0');
-	return buf_detach(&out);
+	return whole(s, reader_fish);
 }
 
-/*
- * Within single quotes only what nobody makes special, and newlines behind a
- * backslash; outside of them, each character has its own backslash.
- */
 static char *read_csh(const char *s)
 {
-	struct buf out = BUF_INIT;
-	bool is_quoted = false;
-
-	for (; *s != '\0'; s++) {
-		if (*s == '\'') {
-			is_quoted = !is_quoted;
-			continue;
-		}
-		if (*s == '\\') {
-			s++;
-			CHECK(*s != '\0' && is_quoted == (*s == '\n'));
-		} else {
-			CHECK(is_quoted &&
-				((unsigned char)*s >= 0x80 || isalnum((unsigned char)*s) ||
-					strchr("/._-", *s) != NULL));
-		}
-		buf_addc(&out, *s);
-	}
-	CHECK(!is_quoted);
-	return buf_detach(&out);
+	return whole(s, reader_csh);
 }
 
+/* Whether characters of more than one byte are seen, which may end in a backslash. */
+enum unit { UNIT_BYTE, UNIT_CHARACTER };
+
 /* As within double quotes, where `specials` lose a backslash before them. */
-static char *expand(const char *s, const char *specials)
+static char *expand(const char *s, const char *specials, enum unit unit)
 {
 	struct buf out = BUF_INIT;
+	char before = '\0';
 
 	for (; *s != '\0'; s++) {
+		/* $- is always set, so this is nothing. */
+		if (strncmp(s, "${-+}", 5) == 0) {
+			s += 4;
+			before = *s;
+			continue;
+		}
+		CHECK(*s != '\\' || unit == UNIT_BYTE || (before & 0x80) == 0);
 		if (*s == '\\' && s[1] != '\0' && strchr(specials, s[1]) != NULL)
 			s++;
 		else
 			CHECK(*s != '$' && *s != '`' && strchr(specials + 3, *s) == NULL);
 		buf_addc(&out, *s);
+		before = *s;
 	}
 	return buf_detach(&out);
 }
 
 static char *double_quoted(const char *s)
 {
-	return expand(s, "\\$`");
+	return expand(s, "\\$`", UNIT_BYTE);
+}
+
+static char *double_quoted_characters(const char *s)
+{
+	return expand(s, "\\$`", UNIT_CHARACTER);
 }
 
 static char *unquoted(const char *s)
 {
-	return expand(s, "\\$`\"'~");
+	return expand(s, "\\$`\"'~", UNIT_CHARACTER);
 }
 
 /* Prompt escapes: octal numbers and \\ alone; bash's other ones are not ours. */
@@ -166,7 +139,7 @@ static char *read_busybox(const char *s)
 /* What bash decodes to `\$` is then within double quotes. */
 static char *read_bash(const char *s)
 {
-	return both(s, decode_bash, double_quoted);
+	return both(s, decode_bash, double_quoted_characters);
 }
 
 /*
@@ -251,7 +224,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text_add_visible(&shown, value);
 	for (size_t i = 0; i < shown.len; i++)
 		CHECK((unsigned char)shown.data[i] >= ' ' && shown.data[i] != 0x7f);
-	CHECK(utf8_valid(buf_str(&shown), shown.len));
+	CHECK(reader_utf8(buf_str(&shown), shown.len));
 	check(buf_str(&shown), prompt_bash, read_bash);
 	check(buf_str(&shown), prompt_busybox, read_busybox);
 	check(buf_str(&shown), prompt_dash, double_quoted);

@@ -22,6 +22,7 @@ static void good(void **state)
 	expect_json("[]");
 	expect_json("\"x\"");
 	expect_json("5");
+	expect_json("\"\\\\u0000\"");
 }
 
 static void expect_error(const char *text, size_t len, const char *expected)
@@ -55,6 +56,9 @@ static void bad(void **state)
 	expect_error_at("{}\n{}", 2);
 	expect_error_at("\"", 1);
 	expect_error_at("\xff", 1);
+	expect_error("[\n\"\\\\u0000\\u0000\"]", 18,
+		"'/f' line 2 has a \\u that stands for no character");
+	expect_error("[\"\\uzzzz\"]", 10, "'/f' line 1 has a \\u that stands for no character");
 	expect_error("{}\0", 3, "'/f' is not JSON: it holds a NUL byte");
 	expect_error("{\"a\": \"\0\"}", 10, "'/f' is not JSON: it holds a NUL byte");
 }

@@ -148,6 +148,7 @@ static void absolute(void **state)
 	expect_absolute(top, "link", "..", "real");
 	expect_absolute(top, "link", "../sub", "real/sub");
 	expect_absolute(top, "env", "../link/../sub", "real/sub");
+	expect_absolute(top, "env", "../link/../.", "real");
 }
 
 static void without_cwd(void **state)

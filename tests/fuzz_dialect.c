@@ -1,0 +1,391 @@
+/*
+ * What vact prints for a shell to evaluate: whatever bytes the values have, it is
+ * the commands that were meant, each value one quoted word of them, and nothing
+ * else. What it prints as JSON is what plan_apply makes of the environment.
+ */
+#include <stdbool.h>
+#include <string.h>
+
+#include "dialect.h"
+#include "fuzz.h"
+#include "reader.h"
+#include "shell_reader.h"
+
+enum { WORDS_MAX = 6, EDITS_MAX = 40 };
+
+static const char *const verbs[EDIT_COUNT] = {
+	[EDIT_KEEP] = "__vact_keep",
+	[EDIT_EXPORT] = "__vact_export",
+	[EDIT_SET] = "__vact_set",
+	[EDIT_UNSET] = "__vact_unset",
+	[EDIT_UNSET_IF] = "__vact_unset_if",
+	[EDIT_GIVE_BACK] = "__vact_give_back",
+	[EDIT_PATH_ADD] = "__vact_path_add",
+	[EDIT_PATH_NEED] = "__vact_path_need",
+	[EDIT_PATH_DROP] = "__vact_path_drop",
+	[EDIT_LEAVE_FOREIGN] = "__vact_leave_foreign",
+	[EDIT_YIELD] = "__vact_yield",
+	[EDIT_LEND] = "__vact_lend",
+	[EDIT_PROMPT_SHOW] = "__vact_prompt_show",
+	[EDIT_PROMPT_ADOPT] = "__vact_prompt_adopt",
+	[EDIT_PROMPT_HIDE] = "__vact_prompt_hide",
+	[EDIT_DEACTIVATE_ADD] = "__vact_deactivate_add",
+	[EDIT_DEACTIVATE_DROP] = "__vact_deactivate_drop",
+	[EDIT_REHASH] = "__vact_rehash",
+	[EDIT_SAY] = "__vact_say",
+	[EDIT_WHILE_LINE] = "__vact_line_is",
+	[EDIT_WHILE_SAME] = "__vact_same_file",
+	[EDIT_WHILE_IN_PATH] = "__vact_path_has",
+	[EDIT_UNLOAD] = "__vact_unload",
+};
+
+/* How a shell spells what is no verb. */
+struct grammar {
+	const char *shell;
+	word_reader *read;
+	const char *present;
+	const char *absent;
+	const char *behind_test;
+	const char *function;
+	const char *end;
+	const char *open;
+	const char *close;
+};
+
+#define POSIX_GRAMMAR                                                                          \
+	reader_bourne, "\\[ -e ", "\\[ ! -e ", " ] &&\n", "f() {\n", "\\[ 0 = 0 ]\n}\n"
+#define BASH_GRAMMAR                                                                           \
+	reader_bourne, "[[ -e ", "[[ ! -e ", " ]] &&\n", "f() {\n", "[[ 0 = 0 ]]\n}\n"
+
+static const struct grammar grammars[] = {
+	{"bash", BASH_GRAMMAR, "", ""},
+	{"zsh", BASH_GRAMMAR, "() {\n\\builtin emulate -L zsh\n", "}\n"},
+	{"fish", reader_fish, "test -e ", "test ! -e ", " &&\n", "function f\n",
+		"test 0 = 0\nend\n", "", ""},
+	{"sh", POSIX_GRAMMAR, "", ""},
+	{"dash", POSIX_GRAMMAR, "", ""},
+	{"busybox", POSIX_GRAMMAR, "", ""},
+	{"ksh", POSIX_GRAMMAR, "", ""},
+	{"mksh", POSIX_GRAMMAR, "", ""},
+	{"posh", POSIX_GRAMMAR, "", ""},
+	{"yash", POSIX_GRAMMAR, "", ""},
+};
+
+enum { GRAMMARS = sizeof(grammars) / sizeof(*grammars) };
+
+/* *at goes on with these very bytes. */
+static void expect(const char **at, const char *text)
+{
+	size_t len = strlen(text);
+
+	CHECK(strncmp(*at, text, len) == 0);
+	*at += len;
+}
+
+static void expect_word(const char **at, word_reader *read, const char *value)
+{
+	char *word = read(at);
+
+	CHECK(strcmp(word, value) == 0);
+	free(word);
+}
+
+static void expect_plan(const char **at, const struct grammar *g, const struct plan *p);
+
+static void expect_edit(const char **at, const struct grammar *g, const struct edit *e)
+{
+	bool is_condition = e->kind == EDIT_WHILE_LINE || e->kind == EDIT_WHILE_SAME ||
+			    e->kind == EDIT_WHILE_IN_PATH;
+
+	if (e->kind == EDIT_FUNCTION) {
+		expect(at, g->function);
+		expect_plan(at, g, e->body);
+		expect(at, g->end);
+		return;
+	}
+	if (e->kind == EDIT_WHILE_PRESENT || e->kind == EDIT_WHILE_ABSENT) {
+		expect(at, e->kind == EDIT_WHILE_PRESENT ? g->present : g->absent);
+		expect_word(at, g->read, e->args[0]);
+		expect(at, g->behind_test);
+		return;
+	}
+	expect(at, verbs[e->kind]);
+	for (size_t i = 0; i < EDIT_ARGS && e->args[i] != NULL; i++) {
+		expect(at, " ");
+		expect_word(at, g->read, e->args[i]);
+	}
+	/* What the prompt must hold is for fuzz_quote to check. */
+	if (e->kind == EDIT_PROMPT_SHOW || e->kind == EDIT_PROMPT_ADOPT) {
+		expect(at, " ");
+		free(g->read(at));
+	}
+	expect(at, is_condition ? " &&\n" : "\n");
+}
+
+static void expect_plan(const char **at, const struct grammar *g, const struct plan *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		expect_edit(at, g, &p->edits[i]);
+}
+
+static bool is_utf8(const struct plan *p)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		const struct edit *e = &p->edits[i];
+
+		for (size_t a = 0; a < EDIT_ARGS && e->args[a] != NULL; a++)
+			if (!reader_utf8(e->args[a], strlen(e->args[a])))
+				return false;
+		if (e->body != NULL && !is_utf8(e->body))
+			return false;
+	}
+	return true;
+}
+
+static void check_rendered(const struct grammar *g, const struct plan *p)
+{
+	const struct dialect *d = dialect_find(g->shell);
+	struct buf out = BUF_INIT, alone = BUF_INIT;
+	struct list none = LIST_INIT;
+	struct err e = ERR_INIT;
+	const char *at;
+
+	if (dialect_render(d, p, false, &none, &out, &e) != 0) {
+		CHECK(strcmp(g->shell, "yash") == 0 && !is_utf8(p));
+		CHECK(out.len == 0 && e.text != NULL);
+	} else if (p->count > 0) {
+		CHECK(strcmp(g->shell, "yash") != 0 || is_utf8(p));
+		at = buf_str(&out);
+		expect(&at, g->open);
+		expect_plan(&at, g, p);
+		expect(&at, g->close);
+		CHECK(*at == '\0');
+		/* By itself, it has the functions in front, and is the same. */
+		CHECK(dialect_render(d, p, true, &none, &alone, &e) == 0);
+		CHECK(alone.len > out.len);
+		CHECK(strcmp(alone.data + alone.len - out.len, buf_str(&out)) == 0);
+	}
+	err_fini(&e);
+	buf_fini(&alone);
+	buf_fini(&out);
+}
+
+/*
+ * `is` is `model` but for the places where the model has `mark`: there it has
+ * the value, quoted.
+ */
+static void expect_frame(const char *is, const char *model, const char *mark, word_reader *read,
+	const char *value)
+{
+	const char *hit;
+
+	while ((hit = strstr(model, mark)) != NULL) {
+		char *piece = mem_strndup(model, (size_t)(hit - model));
+
+		expect(&is, piece);
+		free(piece);
+		model = hit + strlen(mark);
+		expect_word(&is, read, value);
+	}
+	CHECK(strcmp(is, model) == 0);
+}
+
+static const char marker[] = "'(MARK)'", marked[] = "(MARK)";
+
+static void check_hook(const struct grammar *g, const char *program)
+{
+	const struct dialect *d = dialect_find(g->shell);
+	struct buf is = BUF_INIT, model = BUF_INIT;
+
+	if (dialect_has_hook(d)) {
+		dialect_hook(d, program, dialect_wraps_cd(d), &is);
+		dialect_hook(d, marked, dialect_wraps_cd(d), &model);
+		expect_frame(buf_str(&is), buf_str(&model), marker, g->read, program);
+	}
+	buf_fini(&model);
+	buf_fini(&is);
+}
+
+/* What needs no quotes has none, that people can read the line. */
+static bool is_bare(const char *program)
+{
+	return program[0] != '-' &&
+	       program[strspn(program, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				       "0123456789/._-")] == '\0';
+}
+
+static void check_line(const struct grammar *g, const char *program)
+{
+	const struct dialect *d = dialect_find(g->shell);
+	struct buf is = BUF_INIT, model = BUF_INIT;
+	struct err e = ERR_INIT;
+	bool is_refused =
+		strchr(program, '\n') != NULL ||
+		(strcmp(g->shell, "yash") == 0 && !reader_utf8(program, strlen(program)));
+
+	CHECK((dialect_hook_line(d, program, true, &is, &e) != 0) == is_refused);
+	CHECK((e.text != NULL) == is_refused && (is.len == 0) == is_refused);
+	if (!is_refused && !is_bare(program)) {
+		CHECK(strchr(buf_str(&is), '\n') == NULL);
+		dialect_hook_line(d, marked, true, &model, &e);
+		expect_frame(buf_str(&is), buf_str(&model), marker, g->read, program);
+	}
+	err_fini(&e);
+	buf_fini(&model);
+	buf_fini(&is);
+}
+
+static void check_question(const struct grammar *g, const char *word)
+{
+	const struct dialect *d = dialect_find(g->shell);
+	struct buf is = BUF_INIT, model = BUF_INIT;
+	struct list words = LIST_INIT;
+
+	list_add(&words, word);
+	dialect_ask(d, &words, &is);
+	list_fini(&words);
+	list_add(&words, marked);
+	dialect_ask(d, &words, &model);
+	list_fini(&words);
+	expect_frame(buf_str(&is), buf_str(&model), marker, g->read, word);
+	buf_fini(&model);
+	buf_fini(&is);
+}
+
+static void check_completions(const struct grammar *g, const char *row)
+{
+	const struct dialect *d = dialect_find(g->shell);
+	struct buf is = BUF_INIT, model = BUF_INIT;
+	struct list rows = LIST_INIT;
+
+	if (!dialect_has_completions(d))
+		return;
+	list_add(&rows, row);
+	list_add(&rows, row);
+	dialect_completions(d, &rows, &is);
+	list_fini(&rows);
+	list_add(&rows, marked);
+	list_add(&rows, marked);
+	dialect_completions(d, &rows, &model);
+	list_fini(&rows);
+	expect_frame(buf_str(&is), buf_str(&model), marker, g->read, row);
+	buf_fini(&model);
+	buf_fini(&is);
+}
+
+/* Variables that the plan changed, and no others, with the values they get. */
+static void check_json(const struct plan *p, const char *path)
+{
+	struct list before = LIST_INIT, after = LIST_INIT;
+	struct buf out = BUF_INIT;
+	struct err e = ERR_INIT;
+	struct value v;
+	const struct value *set, *unset;
+
+	environment_set(&before, "PATH", path);
+	environment_set(&before, "OTHER", path);
+	list_add_all(&after, &before);
+	plan_apply(p, &after);
+	CHECK(dialect_render(dialect_find("json"), p, true, &before, &out, &e) == 0);
+	CHECK(reader_utf8(buf_str(&out), out.len));
+	CHECK(reader_json(&v, buf_str(&out), out.len) != READ_BAD);
+	set = value_member(&v, "set");
+	unset = value_member(&v, "unset");
+	CHECK(set != NULL && set->kind == '{' && unset != NULL && unset->kind == '[');
+	for (size_t i = 0; i < set->count; i++) {
+		const char *value = environment_get(&after, set->items[i].key);
+		const char *old = environment_get(&before, set->items[i].key);
+
+		CHECK(value != NULL && (old == NULL || strcmp(old, value) != 0));
+		if (reader_utf8(value, strlen(value)))
+			CHECK(strcmp(set->items[i].text, value) == 0);
+	}
+	for (size_t i = 0; i < unset->count; i++)
+		CHECK(environment_get(&after, unset->items[i].text) == NULL);
+	CHECK(set->count <= after.count && unset->count <= before.count);
+	value_fini(&v);
+	buf_fini(&out);
+	list_fini(&after);
+	list_fini(&before);
+}
+
+/* An edit of that kind; variables have names of ours, the rest is from the words. */
+static void add_edit(struct plan *p, uint8_t kind, const char *word, const char *other)
+{
+	switch (kind % EDIT_COUNT) {
+	case EDIT_KEEP:
+	case EDIT_UNSET:
+		plan_add(p, kind % EDIT_COUNT, "VIRTUAL_ENV", NULL);
+		break;
+	case EDIT_EXPORT:
+	case EDIT_SET:
+	case EDIT_UNSET_IF:
+	case EDIT_GIVE_BACK:
+		plan_add(p, kind % EDIT_COUNT, "VIRTUAL_ENV", word);
+		break;
+	case EDIT_YIELD:
+	case EDIT_WHILE_LINE:
+	case EDIT_WHILE_SAME:
+		plan_add(p, kind % EDIT_COUNT, word, other);
+		break;
+	case EDIT_PROMPT_HIDE:
+	case EDIT_DEACTIVATE_ADD:
+	case EDIT_DEACTIVATE_DROP:
+	case EDIT_REHASH:
+	case EDIT_UNLOAD:
+	case EDIT_FUNCTION:
+		plan_add(p,
+			kind % EDIT_COUNT == EDIT_FUNCTION ? EDIT_REHASH : kind % EDIT_COUNT,
+			NULL, NULL);
+		break;
+	default:
+		plan_add(p, kind % EDIT_COUNT, word, NULL);
+		break;
+	}
+}
+
+static void make_plan(struct plan *p, const uint8_t *edits, size_t count, char *const *words)
+{
+	struct plan body = PLAN_INIT;
+
+	for (size_t i = 0; i < count && i < EDITS_MAX; i++) {
+		const char *word = words[i % WORDS_MAX], *other = words[(i + 1) % WORDS_MAX];
+
+		add_edit(edits[i] & 0x80 ? &body : p, edits[i] & 0x7f, word, other);
+	}
+	if (body.count > 0)
+		plan_add_function(p, "f", &body);
+}
+
+/* The bytes are edits up to the first NUL, behind it words that NULs divide. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *words[WORDS_MAX];
+	struct plan p = PLAN_INIT;
+	size_t count = 0, at;
+
+	while (count < size && data[count] != '\0')
+		count++;
+	at = count + 1;
+	for (size_t i = 0; i < WORDS_MAX; i++, at++) {
+		size_t from = at;
+
+		while (at < size && data[at] != '\0')
+			at++;
+		words[i] = from < size ? mem_strndup((const char *)data + from, at - from)
+				       : mem_strdup("");
+	}
+	make_plan(&p, data, count, words);
+	for (size_t i = 0; i < GRAMMARS; i++) {
+		check_rendered(&grammars[i], &p);
+		check_hook(&grammars[i], words[0]);
+		check_line(&grammars[i], words[0]);
+		check_question(&grammars[i], words[1]);
+		check_completions(&grammars[i], words[1]);
+	}
+	check_json(&p, words[2]);
+	plan_fini(&p);
+	for (size_t i = 0; i < WORDS_MAX; i++)
+		free(words[i]);
+	return 0;
+}

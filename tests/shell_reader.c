@@ -1,0 +1,93 @@
+#include "shell_reader.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "buf.h"
+#include "fuzz.h"
+
+static bool is_end(char c)
+{
+	return c == '\0' || strchr(" \n;", c) != NULL;
+}
+
+char *reader_bourne(const char **at)
+{
+	struct buf out = BUF_INIT;
+	const char *s = *at;
+
+	CHECK(*s == '\'');
+	while (!is_end(*s)) {
+		const char *end;
+
+		if (*s == '\\') {
+			/* Before a newline, it would be a continuation. */
+			CHECK(s[1] != '\0' && s[1] != '\n');
+			buf_addc(&out, s[1]);
+			s += 2;
+			continue;
+		}
+		CHECK(*s == '\'');
+		end = strchr(s + 1, '\'');
+		CHECK(end != NULL);
+		/* zsh's rcquotes reads '' within quotes as one. */
+		CHECK(end[1] != '\'');
+		buf_add(&out, s + 1, (size_t)(end - s - 1));
+		s = end + 1;
+	}
+	*at = s;
+	return buf_detach(&out);
+}
+
+char *reader_fish(const char **at)
+{
+	struct buf out = BUF_INIT;
+	const char *s = *at;
+
+	CHECK(*s == '\'');
+	while (!is_end(*s)) {
+		CHECK(*s++ == '\'');
+		for (; *s != '\''; s++) {
+			CHECK(*s != '\0');
+			/* In some locales, these two bytes would be one character. */
+			CHECK(*s != '\\' || (unsigned char)s[-1] < 0x80);
+			if (*s == '\\' && (s[1] == '\\' || s[1] == '\''))
+				s++;
+			buf_addc(&out, *s);
+		}
+		s++;
+	}
+	*at = s;
+	return buf_detach(&out);
+}
+
+/*
+ * Within single quotes only what nobody makes special, and newlines behind a
+ * backslash; outside of them, each character has its own backslash.
+ */
+char *reader_csh(const char **at)
+{
+	struct buf out = BUF_INIT;
+	bool is_quoted = false;
+	const char *s = *at;
+
+	CHECK(!is_end(*s));
+	for (; is_quoted || !is_end(*s); s++) {
+		if (*s == '\'') {
+			is_quoted = !is_quoted;
+			continue;
+		}
+		if (*s == '\\') {
+			s++;
+			CHECK(*s != '\0' && is_quoted == (*s == '\n'));
+		} else {
+			CHECK(is_quoted && *s != '\0' &&
+				((unsigned char)*s >= 0x80 || isalnum((unsigned char)*s) ||
+					strchr("/._-", *s) != NULL));
+		}
+		buf_addc(&out, *s);
+	}
+	*at = s;
+	return buf_detach(&out);
+}
