@@ -45,7 +45,7 @@ static void equip(const char *shell, const struct session *s, struct list *words
 	struct buf code = BUF_INIT;
 
 	activate_adopt(&p, s, environment);
-	if (d != NULL && dialect_render(d, &p, true, environment, &code, &ignored) == 0)
+	if (d != NULL && dialect_start(d, &p, &code, &ignored) == 0)
 		subshell_prepare(d, buf_str(&code), words, environment);
 	buf_fini(&code);
 	plan_fini(&p);

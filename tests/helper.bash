@@ -44,6 +44,9 @@ make_project() {
 
 # SHELL: skips the test when the machine lacks it.
 need_shell() {
+	if [[ $1 == nu && -x $NU ]]; then
+		return
+	fi
 	command -v "${1%% *}" >/dev/null || skip "$1 is not installed"
 }
 
