@@ -16,7 +16,10 @@ def __vact_still [] {
 # each prompt. An activation that came by load-env is taken for an inherited
 # one, as by a shell that remembers nothing.
 def --env __vact_event [] {
-    let is_given = $env.VACT_STATE? != null and $env.VACT_STATE? != (__vact_get state)
+    let is_given = $env.VACT_STATE? != (__vact_get state)
+    if $is_given and $env.VACT_STATE? == null {
+        __vact_apply [[prompt_hide] [deactivate_drop]]
+    }
     let memory = (if $is_given { '' } else { __vact_get __vact_memory | default '' })
     let edits = (try {
         let answer = (^(__vact_get __vact_bin) event --shell nu --memory $memory -- $env.PWD
@@ -31,10 +34,16 @@ def --env __vact_event [] {
     __vact_set seen (__vact_look)
 }
 
+# Whether there is something to call, and a directory to be in: where that was
+# removed, nu fails at whatever has to do with paths.
+def __vact_can_act [] {
+    not (__vact_is_on VACT_DISABLE) and (try { __vact_get __vact_bin | path exists } catch { false })
+}
+
 # $env.LAST_EXIT_CODE is the user's.
 def --env __vact_hook [] {
     let code = $env.LAST_EXIT_CODE?
-    if not (__vact_is_on VACT_DISABLE) and (__vact_get __vact_bin | path exists) {
+    if (__vact_can_act) {
         if (__vact_get seen) != (__vact_look) or not (__vact_still) { __vact_event }
         __vact_prompt_again
         $env.LAST_EXIT_CODE = $code
@@ -91,14 +100,11 @@ def --env --wrapped vact [...words] {
     }
 }
 
-# Loaded before or not, and by a string among the hooks or not: one hook is left.
+# Loaded before or not, it is there once; and the code it came as is no hook any
+# more. A shell without prompts has no use for it.
 def --env __vact_load [] {
-    let others = ($env.config.hooks.pre_prompt | where {|each|
-        let source = (try { view source $each } catch { $each | to text })
-        not ($source | str contains '__vact_hook')
-    })
     __vact_forget seen
-    $env.config.hooks.pre_prompt = ($others | append {|| __vact_hook })
-    if $nu.is-interactive { __vact_hook }
+    __vact_hooks_put [{|| __vact_hook }]
+    $env.config.hooks.env_change = ($env.config.hooks.env_change | reject --optional __vact_load)
 }
 __vact_load

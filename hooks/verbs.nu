@@ -19,7 +19,7 @@ def --env __vact_forget [name: string] {
     $env.__vact_self = ($env.__vact_self? | default {} | reject --optional $name)
 }
 
-# NAME: whether that is set, and to what; be it to nothing.
+# NAME: of the environment, where null is as good as unset.
 def __vact_now [name: string] {
     $env | get --optional $name
 }
@@ -45,7 +45,7 @@ def --env __vact_unset_if [name: string, value: string] {
 # NAME [EXPORTED-VALUE]
 def --env __vact_give_back [name: string, value?: string] {
     let kept = (__vact_get kept | default {})
-    if $name not-in $env {
+    if (__vact_now $name) == null {
         if $name in $kept {
             load-env {$name: ($kept | get $name)}
         } else if $value != null {
@@ -65,7 +65,7 @@ def __vact_path [] {
 # ENTRIES: in the shape that PATH has.
 def --env __vact_path_put [entries: list] {
     let shape = ($env.PATH? | describe)
-    $env.PATH = (if $shape == string { $entries | str join ':' } else { $entries })
+    $env.PATH = (if $shape == 'string' { $entries | str join ':' } else { $entries })
 }
 
 # DIR. That PATH was not set is remembered, for then it cannot be empty.
@@ -114,7 +114,7 @@ def __vact_prompt_is_ours [] {
 
 # Whether a theme that shows the environment itself made the prompt.
 def __vact_theme [] {
-    if nu in [$env.STARSHIP_SHELL? $env.POSH_SHELL?] { return true }
+    if 'nu' in [$env.STARSHIP_SHELL? $env.POSH_SHELL?] { return true }
     (__vact_prompt_source) =~ 'starship|_omp_|oh-my-posh'
 }
 
@@ -122,8 +122,8 @@ def __vact_theme [] {
 # it sees what the last command left. Only the one put in place last shows the
 # text: a tool may have wrapped an earlier one.
 def __vact_prompt_print [number: int, users: any] {
-    let made = (if ($users | describe) == closure { do $users } else { $users })
-    let text = (if ($made | describe) starts-with list { $made | str join } else { $"($made)" })
+    let made = (if ($users | describe) == 'closure' { do $users } else { $users })
+    let text = (if ($made | describe) starts-with 'list' { $made | str join } else { $"($made)" })
     let is_shown = (__vact_get wraps) == $number and not (__vact_is_on VIRTUAL_ENV_DISABLE_PROMPT)
     $"(if $is_shown { __vact_get shown })($text)"
 }
@@ -158,44 +158,67 @@ def __vact_deactivate_source [] {
     try { view source deactivate } catch { '' }
 }
 
-def __vact_deactivate_is_ours [] {
-    __vact_deactivate_source | str contains '__vact_deactivate'
+# What is to be done for `deactivate` to be ours, or to be as it was before. The
+# user's own is kept by an alias, which goes on to lead to it.
+def --env __vact_deactivate_plan [] {
+    let source = (__vact_deactivate_source)
+    let is_ours = ($source | str contains '__vact_deactivate')
+    let wish = (__vact_get deactivate)
+    let steps = if $wish == 'add' and not $is_ours {
+        __vact_set has_users ($source != '')
+        if $source in ['' '__vact_users_deactivate'] { [define] } else { [keep define] }
+    } else if $wish == 'drop' and $is_ours {
+        if (__vact_get has_users) == true { [give_back] } else { [hide] }
+    } else {
+        []
+    }
+    __vact_set steps $steps
+    __vact_forget deactivate
 }
 
 # A command cannot come and go within a command; but a hook that is a string
-# is code, and runs before the next prompt.
-def --env __vact_deactivate_wish [is_wanted: bool] {
-    $env.__vact_deactivates = {is_wanted: $is_wanted}
-    $env.config.hooks.env_change.__vact_deactivates = [
-        {|before, after|
-            if $after.is_wanted and not (__vact_deactivate_is_ours) {
-                __vact_set has_users (__vact_deactivate_source | is-not-empty)
-            }
+# is code.
+def __vact_deactivate_hooks [] {
+    [
+        {
+            condition: {|| (__vact_get deactivate) != null }
+            code: '__vact_deactivate_plan'
         }
         {
-            condition: {|before, after|
-                $after.is_wanted and (__vact_get has_users) == true and (
-                    __vact_deactivate_source) not-in ['' '__vact_users_deactivate'] and not (
-                    __vact_deactivate_is_ours)
-            }
+            condition: {|| 'keep' in (__vact_get steps | default []) }
             code: 'alias __vact_users_deactivate = deactivate'
         }
         {
-            condition: {|before, after| $after.is_wanted and not (__vact_deactivate_is_ours) }
-            code: 'def --env deactivate [...ignored] { __vact_deactivate }'
+            condition: {|| 'define' in (__vact_get steps | default []) }
+            code: 'def --env deactivate [...ignored] { __vact_deactivate }; __vact_forget steps'
         }
         {
-            condition: {|before, after|
-                not $after.is_wanted and (__vact_deactivate_is_ours) and (
-                    __vact_get has_users) != true
-            }
-            code: 'hide deactivate'
+            condition: {|| 'hide' in (__vact_get steps | default []) }
+            code: 'hide deactivate; __vact_forget steps'
         }
         {
-            condition: {|before, after| not $after.is_wanted and (__vact_deactivate_is_ours) }
-            code: 'alias deactivate = __vact_users_deactivate'
+            condition: {|| 'give_back' in (__vact_get steps | default []) }
+            code: 'alias deactivate = __vact_users_deactivate; __vact_forget steps'
         }
     ]
+}
+
+# The code of a hook, whatever it is.
+def __vact_hook_source [hook: any] {
+    match ($hook | describe --detailed | get type) {
+        record => ($hook | get --optional code | __vact_hook_source $in)
+        closure => (view source $hook)
+        string => $hook
+        _ => ''
+    }
+}
+
+# OWN: these hooks and those for `deactivate`, behind the user's, before a prompt.
+def --env __vact_hooks_put [own: list] {
+    let others = ($env.config.hooks.pre_prompt | where {|each|
+        not (__vact_hook_source $each | str contains '__vact_')
+    })
+    $env.config.hooks.pre_prompt = ($others | append $own | append (__vact_deactivate_hooks))
 }
 
 def --env __vact_deactivate [] {
@@ -238,11 +261,14 @@ def --env __vact_apply [edits: list] {
             prompt_show | prompt_adopt => { __vact_prompt_show $edit.1 }
             prompt_hide => { __vact_prompt_hide }
             function => { __vact_set $edit.1 $edit.2 }
-            deactivate_add => { __vact_deactivate_wish true }
-            deactivate_drop => { __vact_deactivate_wish false }
+            deactivate_add => { __vact_set deactivate 'add' }
+            deactivate_drop => { __vact_set deactivate 'drop' }
             say => { print --stderr $edit.1 }
             _ => { }
         }
     }
     __vact_set state $env.VACT_STATE?
 }
+
+# With the hook, that is among them already.
+if (__vact_get __vact_bin) == null { __vact_hooks_put [] }

@@ -114,9 +114,9 @@ static const struct family nu = {
 	.line =
 		{
 			"if (which ",
-			" | is-not-empty) { try { $env.config.hooks.pre_prompt ++= [(^",
+			" | is-not-empty) { try { $env.config.hooks.env_change.__vact_load = [(^",
 			" hook ",
-			")] } }",
+			")]; $env.__vact_load = [(date now)] } }",
 		},
 	.before_data = "__vact_apply (",
 	.after_data = " | from json)\n",

@@ -64,7 +64,7 @@ static bool is_commented(const char *line, const char *at)
 static bool loads_hook(const char *line, const struct dialect *d)
 {
 	if (strstr(line, "eval") == NULL && strstr(line, "source") == NULL &&
-		strstr(line, "<(") == NULL && strstr(line, "pre_prompt") == NULL)
+		strstr(line, "<(") == NULL && strstr(line, ".hooks.") == NULL)
 		return false;
 	for (const char *at = strstr(line, "vact"); at != NULL; at = strstr(at + 1, "vact"))
 		if ((at == line || !is_word(at[-1])) && asks_for_hook(at + 4, d))

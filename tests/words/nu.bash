@@ -12,6 +12,7 @@ words_nu() {
 	case $word in
 	look | : | true) echo '^true' ;;
 	mkdir | rm | mv | cp | touch) echo "^$word $*" ;;
+	echo) echo "^sh -c '$word $*'" ;;
 	has) echo "if (try { view source $1 } catch { '' }) != '' { note has $1 } else { note no $1 }" ;;
 	put_env) echo "\$env.$1 = \"$2\"" ;;
 	drop_env) echo "hide-env -i $1" ;;
@@ -26,7 +27,7 @@ words_nu() {
 	subshell) lacks 'nu has no subshells' ;;
 	eval_vact) echo "^\$env.VACT $* | from json | load-env" ;;
 	script_of) lacks 'python makes no script for nu' ;;
-	hook) echo '$env.config.hooks.pre_prompt ++= [(^$env.VACT hook nu)]' ;;
+	hook) echo '$env.config.hooks.env_change.__vact_load = [(^$env.VACT hook nu)]; $env.__vact_load = [(date now)]' ;;
 	prompt)
 		cat <<-'END'
 			$env.config.show_banner = false
