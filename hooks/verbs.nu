@@ -9,9 +9,9 @@ def __vact_get [name: string] {
     $env.__vact_self? | default {} | get --optional $name
 }
 
-# NAME VALUE
+# NAME VALUE. Of a closure, 'upsert' would take what it gives.
 def --env __vact_set [name: string, value: any] {
-    $env.__vact_self = ($env.__vact_self? | default {} | upsert $name $value)
+    $env.__vact_self = ($env.__vact_self? | default {} | merge {$name: $value})
 }
 
 # NAME
@@ -24,15 +24,16 @@ def __vact_now [name: string] {
     $env | get --optional $name
 }
 
-# NAME
+# NAME. With overlays, what was hidden may have hidden another.
 def --env __vact_unset [name: string] {
     hide-env --ignore-errors $name
+    if (__vact_now $name) != null { load-env {$name: null} }
 }
 
 # NAME
 def --env __vact_keep [name: string] {
     if $name in $env {
-        __vact_set kept (__vact_get kept | default {} | upsert $name (__vact_now $name))
+        __vact_set kept (__vact_get kept | default {} | merge {$name: (__vact_now $name)})
     }
     __vact_unset $name
 }
@@ -85,7 +86,7 @@ def --env __vact_path_drop [dir: string] {
     let ours = ($path | enumerate | where item == $dir | get --optional 0.index)
     if $ours != null {
         __vact_path_put ($path | drop nth $ours)
-        if (__vact_get no_path) == true and (__vact_path | is-empty) { hide-env PATH }
+        if (__vact_get no_path) == true and (__vact_path | is-empty) { __vact_unset PATH }
     }
     __vact_forget no_path
 }
@@ -123,14 +124,19 @@ def __vact_theme [] {
 # text: a tool may have wrapped an earlier one.
 def __vact_prompt_print [number: int, users: any] {
     let made = (if ($users | describe) == 'closure' { do $users } else { $users })
-    let text = (if ($made | describe) starts-with 'list' { $made | str join } else { $"($made)" })
     let is_shown = (__vact_get wraps) == $number and not (__vact_is_on VIRTUAL_ENV_DISABLE_PROMPT)
-    $"(if $is_shown { __vact_get shown })($text)"
+    $"(if $is_shown { __vact_get shown })($made)"
 }
 
-# Puts our prompt around the one that is there, be it old or new.
+# Puts our prompt around the one that is there, be it old or new. A tool may have
+# put the last one of ours back.
 def --env __vact_prompt_again [] {
-    if (__vact_get shown) == null or (__vact_prompt_is_ours) or (__vact_theme) { return }
+    if (__vact_get shown) == null { return }
+    if (__vact_prompt_is_ours) {
+        __vact_set wraps (__vact_get prompts)
+        return
+    }
+    if (__vact_theme) { return }
     let number = (__vact_get prompts | default 0) + 1
     let users = $env.PROMPT_COMMAND?
     __vact_set prompts $number
@@ -149,8 +155,10 @@ def --env __vact_prompt_hide [] {
     if (__vact_get wraps) != null and (__vact_prompt_is_ours) {
         let users = (__vact_get users_prompt)
         if $users == null { __vact_unset PROMPT_COMMAND } else { $env.PROMPT_COMMAND = $users }
+        __vact_forget users_prompt
     }
-    for name in [shown wraps users_prompt] { __vact_forget $name }
+    __vact_forget shown
+    __vact_forget wraps
 }
 
 # The source of the user's `deactivate` or ours; empty where there is none.
