@@ -3,7 +3,7 @@
 # helper.bash.
 
 # make check names it; else it is looked for before PATH is ours.
-export NU=${NU:-$(command -v nu)}
+export NU=${NU:-$(command -v nu || :)}
 
 # SHELL WORD [ARG...]
 words_nu() {
