@@ -39,7 +39,8 @@ static const struct shell {
 			{BASE_ROOT, "/etc/fish/config.fish"},
 			{BASE_ROOT, "/etc/fish/conf.d/"}}},
 	{"nu", "~/.config/nushell/config.nu",
-		"$env.config.hooks.env_change.__vact_load = [(^vact hook nu)]; $env.__vact_load = [(date now)]",
+		"$env.config.hooks.env_change.__vact_load = [(^vact hook nu)]; "
+		"$env.__vact_load = [(date now)]",
 		{{BASE_CONFIG, "nushell/config.nu"}, {BASE_CONFIG, "nushell/env.nu"},
 			{BASE_CONFIG, "nushell/login.nu"}, {BASE_CONFIG, "nushell/autoload/"}}},
 	/* The others, which all get the hook for sh. */
