@@ -37,7 +37,7 @@ def --env __vact_event [] {
 # Whether there is something to call, and a directory to be in: where that was
 # removed, nu fails at whatever has to do with paths.
 def __vact_can_act [] {
-    not (__vact_is_on VACT_DISABLE) and (try { __vact_get __vact_bin | path exists } catch { false })
+    not (__vact_is_on $env.VACT_DISABLE?) and (try { __vact_get __vact_bin | path exists } catch { false })
 }
 
 # $env.LAST_EXIT_CODE is the user's.

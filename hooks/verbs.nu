@@ -98,9 +98,10 @@ def --env __vact_leave_foreign [dir: string] {
     __vact_unset VIRTUAL_ENV_PROMPT
 }
 
-# Whether NAME is set to something.
-def __vact_is_on [name: string] {
-    (__vact_now $name | default '' | into string) != ''
+# VALUE: of a variable that is a switch. It is not asked for by name, for that takes
+# a copy of the whole environment.
+def __vact_is_on [value: any] {
+    ($value | default '' | into string) != ''
 }
 
 # The source of the prompt's closure.
@@ -124,7 +125,7 @@ def __vact_theme [] {
 # text: a tool may have wrapped an earlier one.
 def __vact_prompt_print [number: int, users: any] {
     let made = (if ($users | describe) == 'closure' { do $users } else { $users })
-    let is_shown = (__vact_get wraps) == $number and not (__vact_is_on VIRTUAL_ENV_DISABLE_PROMPT)
+    let is_shown = (__vact_get wraps) == $number and not (__vact_is_on $env.VIRTUAL_ENV_DISABLE_PROMPT?)
     $"(if $is_shown { __vact_get shown })($made)"
 }
 
@@ -133,7 +134,7 @@ def __vact_prompt_print [number: int, users: any] {
 def --env __vact_prompt_again [] {
     if (__vact_get shown) == null { return }
     if (__vact_prompt_is_ours) {
-        __vact_set wraps (__vact_get prompts)
+        if (__vact_get wraps) == null { __vact_set wraps (__vact_get prompts) }
         return
     }
     if (__vact_theme) { return }
