@@ -42,7 +42,8 @@ const struct command cmd_hook = {
 		"  zsh   ~/.zshrc                    eval \"$(vact hook zsh)\"\n"
 		"  fish  ~/.config/fish/config.fish  vact hook fish | source\n"
 		"  sh    the file that $ENV names    eval \"$(vact hook sh)\"\n"
-		"The last one is for dash, ksh93, mksh, busybox sh, yash (~/.yashrc) and posh\n"
+		"  nu    ~/.config/nushell/autoload/vact.nu, as 'vact setup nu' makes it\n"
+		"The one for sh is for dash, ksh93, mksh, busybox sh, yash (~/.yashrc) and posh\n"
 		"(~/.profile).",
 	.example = "eval \"$(vact hook bash)\"",
 	.options =

@@ -45,7 +45,7 @@ static void equip(const char *shell, const struct session *s, struct list *words
 	struct buf code = BUF_INIT;
 
 	activate_adopt(&p, s, environment);
-	if (d != NULL && dialect_render(d, &p, true, environment, &code, &ignored) == 0)
+	if (d != NULL && dialect_start(d, &p, &code, &ignored) == 0)
 		subshell_prepare(d, buf_str(&code), words, environment);
 	buf_fini(&code);
 	plan_fini(&p);
@@ -104,8 +104,8 @@ const struct command cmd_shell = {
 	.details =
 		"Starts your shell ($SHELL) with ENV active, or with the environment that belongs\n"
 		"to the current directory; 'exit' leaves it. ENV is understood as by 'vact on'.\n"
-		"In bash, zsh and fish it is active when your start-up files have been read, with\n"
-		"prompt and 'deactivate', whether they load the hook or not. Other shells get\n"
+		"In bash, zsh, fish and nu it is active when your start-up files have been read,\n"
+		"with prompt and 'deactivate', hook or not. Other shells get\n"
 		"PATH and VIRTUAL_ENV, and the rest from the hook. The exit status is the\n"
 		"shell's; 1 when there is no such environment or it is active here already, 3\n"
 		"when it is unsafe, 126 or 127 when the shell cannot be run.",

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "hook_files.h"
-#include "json.h"
 #include "path.h"
+#include "plan_json.h"
 #include "quote.h"
 #include "text.h"
 
@@ -27,8 +27,14 @@ struct family {
 	 * must start silently, and with status 0.
 	 */
 	const char *line[LINE_PIECES];
-	/* The file that answers questions. */
+	/* The file that answers questions; NULL where they come as data. */
 	const char *told;
+	/*
+	 * NULL where plans come as code. Else they come as data, and this is around
+	 * the quoted data in code that runs it.
+	 */
+	const char *before_data;
+	const char *after_data;
 	/* Around the name of a list that is set, before each word, and behind. */
 	const char *before_list;
 	const char *after_list;
@@ -41,6 +47,8 @@ struct dialect {
 	const char *names[NAMES_MAX];
 	const struct family *family;
 	void (*prompt)(struct buf *out, const char *text);
+	/* How it gets what a plan comes to, without the hook; NULL for code. */
+	void (*outcome)(const struct plan *p, const struct list *environment, struct buf *out);
 	/* Files that an activation needs, then what the hook needs besides. */
 	const char *activation[FILES_MAX];
 	const char *hook[FILES_MAX];
@@ -100,6 +108,20 @@ static const struct family fish = {
 	.told = "told.fish",
 };
 
+/* What a hook that is a string says runs as code, before the next prompt. */
+static const struct family nu = {
+	.quote = quote_nu,
+	.line =
+		{
+			"if (which ",
+			" | is-not-empty) { try { $env.config.hooks.env_change.__vact_load = [(^",
+			" hook ",
+			")]; $env.__vact_load = [(date now)] } }",
+		},
+	.before_data = "__vact_apply (",
+	.after_data = " | from json)\n",
+};
+
 static const struct subshell bash_subshell = {
 	.file_option = "--rcfile",
 	.files = {{"bashrc", "start.bash"}},
@@ -110,6 +132,7 @@ static const struct subshell zsh_subshell = {
 	.files = {{".zshenv", "start-env.zsh"}, {".zshrc", "start.zsh"}},
 };
 static const struct subshell fish_subshell = {.code_option = "--init-command"};
+static const struct subshell nu_subshell = {.code_option = "--execute"};
 
 #define SH_FILES .activation = {"verbs.sh", "shell.sh"}, .hook = {"hook.sh"}, .hook_name = "sh"
 
@@ -171,7 +194,18 @@ static const struct dialect dialects[] = {
 		SH_FILES,
 		.is_utf8_only = true,
 	},
-	{.names = {"json"}, .prompt = prompt_literal},
+	{
+		.names = {"nu"},
+		.family = &nu,
+		.outcome = plan_json_record,
+		.activation = {"verbs.nu"},
+		.hook = {"hook.nu"},
+		.hook_name = "nu",
+		.subshell = &nu_subshell,
+		.has_prompts = true,
+		.is_utf8_only = true,
+	},
+	{.names = {"json"}, .outcome = plan_json_outcome},
 };
 
 enum { DIALECTS = sizeof(dialects) / sizeof(*dialects) };
@@ -329,35 +363,6 @@ static void spell(const struct dialect *d, const struct plan *p, struct buf *out
 		spell_edit(d, &p->edits[i], out);
 }
 
-/* JSON gives what a plan comes to: the variables to set, those to unset. */
-static void render_json(const struct plan *p, const struct list *environment, struct buf *out)
-{
-	struct list after = LIST_INIT;
-	cJSON *document = json_document();
-	cJSON *set = cJSON_AddObjectToObject(document, "set");
-	cJSON *unset = cJSON_AddArrayToObject(document, "unset");
-
-	list_add_all(&after, environment);
-	plan_apply(p, &after);
-	for (size_t i = 0; i < after.count; i++) {
-		char *name = mem_strndup(after.items[i], strcspn(after.items[i], "="));
-
-		if (!list_has(environment, after.items[i]))
-			json_add(set, name, environment_get(&after, name));
-		free(name);
-	}
-	for (size_t i = 0; i < environment->count; i++) {
-		char *name =
-			mem_strndup(environment->items[i], strcspn(environment->items[i], "="));
-
-		if (environment_get(&after, name) == NULL)
-			cJSON_AddItemToArray(unset, json_string(name));
-		free(name);
-	}
-	json_print(out, document);
-	list_fini(&after);
-}
-
 /* What a shell of characters cannot hold; NULL when there is none. */
 static const char *find_bytes(const struct plan *p)
 {
@@ -386,24 +391,55 @@ static int check_bytes(const struct dialect *d, const struct plan *p, struct err
 		d->names[0], bytes);
 }
 
-int dialect_render(const struct dialect *d, const struct plan *p, bool is_alone,
-	const struct list *environment, struct buf *out, struct err *e)
+/* The code for a plan, where plans come as code. */
+static void add_code(const struct dialect *d, const struct plan *p, struct buf *out)
 {
-	if (check_bytes(d, p, e) != 0)
-		return -1;
-	if (d->family == NULL) {
-		render_json(p, environment, out);
-		return 0;
-	}
-	if (p->count == 0)
-		return 0;
-	if (is_alone)
-		add_files(out, d->activation);
 	if (d->open != NULL)
 		buf_adds(out, d->open);
 	spell(d, p, out);
 	if (d->close != NULL)
 		buf_adds(out, d->close);
+}
+
+int dialect_render(const struct dialect *d, const struct plan *p, bool is_alone,
+	const struct list *environment, struct buf *out, struct err *e)
+{
+	if (check_bytes(d, p, e) != 0)
+		return -1;
+	if (d->outcome != NULL && (is_alone || d->family == NULL)) {
+		d->outcome(p, environment, out);
+		return 0;
+	}
+	if (p->count == 0)
+		return 0;
+	if (d->family->before_data != NULL) {
+		plan_json_edits(p, out);
+		return 0;
+	}
+	if (is_alone)
+		add_files(out, d->activation);
+	add_code(d, p, out);
+	return 0;
+}
+
+int dialect_start(const struct dialect *d, const struct plan *p, struct buf *out, struct err *e)
+{
+	struct buf data = BUF_INIT;
+
+	if (check_bytes(d, p, e) != 0)
+		return -1;
+	if (d->family == NULL || p->count == 0)
+		return 0;
+	add_files(out, d->activation);
+	if (d->family->before_data == NULL) {
+		add_code(d, p, out);
+		return 0;
+	}
+	plan_json_edits(p, &data);
+	buf_adds(out, d->family->before_data);
+	d->family->quote(out, buf_str(&data));
+	buf_adds(out, d->family->after_data);
+	buf_fini(&data);
 	return 0;
 }
 
@@ -470,6 +506,10 @@ void dialect_ask(const struct dialect *d, const struct list *words, struct buf *
 {
 	const char *const told[FILES_MAX] = {d->family->told};
 
+	if (d->family->before_data != NULL) {
+		plan_json_words(words, out);
+		return;
+	}
 	add_files(out, told);
 	buf_adds(out, "__vact_tell");
 	for (size_t i = 0; i < words->count; i++)
@@ -495,6 +535,6 @@ void dialect_completions(const struct dialect *d, const struct list *rows, struc
 
 void dialect_fail(const struct dialect *d, struct buf *out)
 {
-	if (d->family != NULL)
+	if (d->outcome == NULL)
 		buf_adds(out, "false\n");
 }

@@ -63,6 +63,12 @@ void dialect_add_file(struct buf *out, const char *name);
  */
 int dialect_render(const struct dialect *d, const struct plan *p, bool is_alone,
 	const struct list *environment, struct buf *out, struct err *e);
+/*
+ * Adds the code for a plan and the functions it calls, for a shell that we
+ * start with it. -1 as above.
+ */
+int dialect_start(
+	const struct dialect *d, const struct plan *p, struct buf *out, struct err *e);
 /* Adds the hook, which calls the vact at the absolute path `program`. */
 void dialect_hook(const struct dialect *d, const char *program, bool wraps_cd, struct buf *out);
 /*

@@ -112,6 +112,11 @@ static bool is_called_fish(const struct patient *p)
 		       doctor_has_word(told_get(&p->told, "body", "__vact_start"), event));
 }
 
+static bool is_called_nu(const struct patient *p)
+{
+	return doctor_has_word(told_get(&p->told, "list", "pre_prompt"), "__vact_hook");
+}
+
 static bool is_called_sh(const struct patient *p)
 {
 	return told_get(&p->told, "reach", "cd") != NULL;
@@ -125,6 +130,7 @@ static const struct event {
 	{"bash", is_called_bash, "PROMPT_COMMAND"},
 	{"zsh", is_called_zsh, "precmd_functions"},
 	{"fish", is_called_fish, "the handlers of fish_prompt"},
+	{"nu", is_called_nu, "$env.config.hooks.pre_prompt"},
 	{NULL, is_called_sh, "the function 'cd'"},
 };
 
@@ -223,6 +229,7 @@ static const char *const questions[] = {
 	"variable:STARSHIP_PROMPT_COMMAND",
 	"list:PROMPT_COMMAND",
 	"list:precmd_functions",
+	"list:pre_prompt",
 	"command:__vact_hook",
 	"command:__vact_precmd",
 	"body:__vact_hook",

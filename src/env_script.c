@@ -68,6 +68,16 @@ static const struct script scripts[] = {
 		.equals = " = ",
 		.prompts = {{"csh", prompt_literal}},
 	},
+	{
+		.name = "activate.nu",
+		.file = "activate.nu",
+		.quote = quote_nu,
+		.open = "",
+		.close = "",
+		.set = "const ",
+		.equals = " = ",
+		.prompts = {{"nu", prompt_literal}},
+	},
 };
 
 enum { SCRIPTS = sizeof(scripts) / sizeof(*scripts) };

@@ -64,7 +64,7 @@ static bool is_commented(const char *line, const char *at)
 static bool loads_hook(const char *line, const struct dialect *d)
 {
 	if (strstr(line, "eval") == NULL && strstr(line, "source") == NULL &&
-		strstr(line, "<(") == NULL)
+		strstr(line, "<(") == NULL && strstr(line, ".hooks.") == NULL)
 		return false;
 	for (const char *at = strstr(line, "vact"); at != NULL; at = strstr(at + 1, "vact"))
 		if ((at == line || !is_word(at[-1])) && asks_for_hook(at + 4, d))
@@ -108,12 +108,14 @@ static void read_mark(struct hook_line *line, const char *text)
 }
 
 /*
- * The line for the plain name tells the pieces that stand around the program;
- * a program's path may hold the piece that comes behind it.
+ * The line for a name that is in no piece of one tells the pieces that stand around the
+ * program; a program's path may hold the piece that comes behind it.
  */
 bool hookline_is_plain(const struct buf *text, const struct hook_line *line,
 	const struct dialect *d, bool is_shared)
 {
+	static const char name[] = "/vact";
+	const size_t name_len = sizeof(name) - 1;
 	struct buf plain = BUF_INIT, other = BUF_INIT;
 	struct err e = ERR_INIT;
 	char *code = mem_strndup(text->data + line->at, line->code_len);
@@ -121,20 +123,21 @@ bool hookline_is_plain(const struct buf *text, const struct hook_line *line,
 	bool is_one = false;
 	size_t lead;
 
-	dialect_hook_line(d, "vact", is_shared, &plain, &e);
-	first = strstr(plain.data, "vact");
-	second = strstr(first + 4, "vact");
+	dialect_hook_line(d, name, is_shared, &plain, &e);
+	first = strstr(plain.data, name);
+	second = strstr(first + name_len, name);
 	lead = (size_t)(first - plain.data);
 	if (strncmp(code, plain.data, lead) != 0)
 		goto out;
 	for (const char *end = code + lead; *end != '\0' && !is_one; end++) {
 		int len = (int)(end - code - (ptrdiff_t)lead);
 
-		if (strncmp(end, first + 4, (size_t)(second - first - 4)) != 0)
+		if (strncmp(end, first + name_len, (size_t)(second - first) - name_len) != 0)
 			continue;
 		buf_reset(&other);
 		buf_addf(&other, "%.*s%.*s%.*s%.*s%s", (int)lead, plain.data, len, code + lead,
-			(int)(second - first - 4), first + 4, len, code + lead, second + 4);
+			(int)((size_t)(second - first) - name_len), first + name_len, len,
+			code + lead, second + name_len);
 		is_one = strcmp(code, buf_str(&other)) == 0;
 	}
 out:

@@ -38,6 +38,11 @@ static const struct shell {
 		{{BASE_CONFIG, "fish/config.fish"}, {BASE_CONFIG, "fish/conf.d/"},
 			{BASE_ROOT, "/etc/fish/config.fish"},
 			{BASE_ROOT, "/etc/fish/conf.d/"}}},
+	{"nu", "~/.config/nushell/config.nu",
+		"$env.config.hooks.env_change.__vact_load = [(^vact hook nu)]; "
+		"$env.__vact_load = [(date now)]",
+		{{BASE_CONFIG, "nushell/config.nu"}, {BASE_CONFIG, "nushell/env.nu"},
+			{BASE_CONFIG, "nushell/login.nu"}, {BASE_CONFIG, "nushell/autoload/"}}},
 	/* The others, which all get the hook for sh. */
 	{"sh", "the file that ENV names", "eval \"$(vact hook sh)\"",
 		{{BASE_HOME, ".profile"}, {BASE_HOME, ".kshrc"}, {BASE_HOME, ".mkshrc"},
@@ -102,7 +107,7 @@ static bool has_call(const char *line, const struct shell *shell, char **program
 			return false;
 		if (may_begin && is_call(at, shell, program))
 			return true;
-		may_begin = strchr(" \t;|&(`\"", *at) != NULL;
+		may_begin = strchr(" \t;|&(`\"^", *at) != NULL;
 	}
 	return false;
 }

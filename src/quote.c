@@ -39,6 +39,24 @@ void quote_fish(struct buf *out, const char *value)
 	buf_addc(out, '\'');
 }
 
+/* Within double quotes, nushell knows what JSON does, and \u{hex}. */
+void quote_nu(struct buf *out, const char *value)
+{
+	buf_addc(out, '"');
+	for (; *value != '\0'; value++) {
+		unsigned char c = (unsigned char)*value;
+
+		if (c < 0x20 || c == 0x7f) {
+			buf_addf(out, "\\u{%x}", c);
+			continue;
+		}
+		if (c == '"' || c == '\\')
+			buf_addc(out, '\\');
+		buf_addc(out, *value);
+	}
+	buf_addc(out, '"');
+}
+
 /* Whether `c` is no special character of csh, and nothing that anybody makes one. */
 static bool is_plain_csh(char c)
 {

@@ -11,6 +11,8 @@
 void quote_bourne(struct buf *out, const char *value);
 /* One word for fish. */
 void quote_fish(struct buf *out, const char *value);
+/* One word for nushell, on one line; `value` is UTF-8. */
+void quote_nu(struct buf *out, const char *value);
 /* One word for csh and tcsh, whatever `histchars` is. */
 void quote_csh(struct buf *out, const char *value);
 

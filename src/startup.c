@@ -141,6 +141,26 @@ static int find_fish(struct startup *s, const struct row *row, const char *home,
 	return 0;
 }
 
+/* What is in that directory is read behind config.nu. */
+static int find_nu(struct startup *s, const struct row *row, const char *home, struct err *e)
+{
+	static const char *const names[] = {"nushell/config.nu", "nushell/env.nu"};
+	char *base = xdg_config_home(e);
+
+	(void)home;
+	if (base == NULL)
+		return -1;
+	s->path = path_join(base, row->file);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		char *other = path_join(base, names[i]);
+
+		list_add(&s->others, other);
+		free(other);
+	}
+	free(base);
+	return 0;
+}
+
 /* The value of ENV undergoes parameter expansion; of that, only HOME is known here. */
 static char *expand_env(const char *env, const char *home)
 {
@@ -210,6 +230,7 @@ static const struct row rows[] = {
 	{"bash", find_bash, ".bashrc", "exec bash"},
 	{"zsh", find_zsh, ".zshrc", "exec zsh"},
 	{"fish", find_fish, "fish/conf.d/vact.fish", "exec fish"},
+	{"nu", find_nu, "nushell/autoload/vact.nu", "exec nu"},
 	{"sh", find_env_only, ".shrc", "exec sh"},
 	{"dash", find_env_only, ".shrc", "exec dash"},
 	{"busybox", find_env_only, ".shrc", "exec busybox sh"},

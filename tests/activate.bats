@@ -70,6 +70,7 @@ script_name() {
 	case $1 in
 	fish) echo activate.fish ;;
 	tcsh) echo activate.csh ;;
+	nu) echo activate.nu ;;
 	*) echo activate ;;
 	esac
 }
@@ -77,6 +78,7 @@ script_name() {
 word() {
 	case $1 in
 	fish | tcsh) echo source ;;
+	nu) echo overlay use ;;
 	*) echo . ;;
 	esac
 }
@@ -86,9 +88,11 @@ on_code() {
 	echo "$(word "$1") '${2-$WORLD/a/.venv}/bin/$(script_name "$1")'"
 }
 
-# SHELL INDEX: whether the shell can hold that name and that of the prompt.
+# SHELL INDEX: whether the shell can hold that name and that of the prompt. nu takes
+# "..." for two directories up.
 fits() {
-	[[ $1 != yash || -z ${NOT_UTF8[$2]}${NOT_UTF8[-1 - $2]} ]]
+	[[ $1 != @(yash|nu) || -z ${NOT_UTF8[$2]}${NOT_UTF8[-1 - $2]} ]] &&
+		[[ $1 != nu || ${DIRS[$2]} != ... ]]
 }
 
 # SHELL INDEX: whether it can find itself there; csh loses newlines of a path.
@@ -102,6 +106,12 @@ same_file() {
 		diff -u <(tr '\0' '\n' <"$1.expected" | cat -v) <(tr '\0' '\n' <"$1" | cat -v) | head -30
 		return 1
 	fi
+}
+
+# VALUE: as a word of nu.
+quoted_nu() {
+	local value=${1//\\/\\\\}
+	printf '"%s"' "${value//\"/\\\"}"
 }
 
 # SHELL DIRECTORY PREDICATE: a script sources all that are there and leaves each.
@@ -122,6 +132,11 @@ exact() {
 		# An alias is there from the next line on.
 		line="source \"\$E%s:q/bin/$name\"; see\ndeactivate; see; if ( \"\$prompt\" != '@@ ' ) echo changed %s"
 		;;
+	nu)
+		# Of what is sourced, a script of nu must name the path.
+		echo "\$env.PROMPT_COMMAND = {|| '@@ ' }"
+		line="use %s *; see; deactivate; try { see }; if (do \$env.PROMPT_COMMAND) != '@@ ' { print changed }"
+		;;
 	*)
 		echo "PS1='@@ '"
 		line=". \"\$E%s/bin/$name\"; see; deactivate; see; [ \"\$PS1\" = '@@ ' ] || echo changed %s"
@@ -131,7 +146,11 @@ exact() {
 		"$3" "$1" "$i" || continue
 		export "E$i=$NAMES_WORLD/$2/${DIRS[i]}"
 		# shellcheck disable=SC2059 # it has two places for the number
-		printf "$line\n" "$i" "$i" >>code
+		if [[ $1 == nu ]]; then
+			printf "$line\n" "$(quoted_nu "$NAMES_WORLD/$2/${DIRS[i]}/bin/$name")" >>code
+		else
+			printf "$line\n" "$i" "$i" >>code
+		fi
 		printf '%s\0' "$NAMES_WORLD/$2/${DIRS[i]}" "${OTHERS[i]}" \
 			"$NAMES_WORLD/$2/${DIRS[i]}/bin:$PATH" "$PATH" >>"$SEEN.expected"
 	done
@@ -155,6 +174,8 @@ exact() {
 @test "yash: every path and name is exact, and none is run" { exact yash r fits; }
 @test "posh: every path and name is exact, and none is run" { exact posh r fits; }
 
+@test "nu: every path and name is exact, and none is run" { exact nu r fits; }
+
 @test "bash: moved to any path, it finds itself" { exact bash m finds; }
 @test "zsh: moved to any path, it finds itself" { exact zsh m finds; }
 @test "fish: moved to any path, it finds itself" { exact fish m finds; }
@@ -165,6 +186,61 @@ exact() {
 @test "busybox: moved to any path, it finds itself" { exact busybox m finds; }
 @test "yash: moved to any path, it finds itself" { exact yash m finds; }
 @test "posh: moved to any path, it finds itself" { exact posh m finds; }
+
+@test "nu: moved to any path, it finds itself" { exact nu m fits; }
+
+@test "nu: a copy finds where it was made, and what is nowhere is refused" {
+	need_shell nu
+	cp a/.venv/bin/activate.nu copy.nu
+	run script nu 'use copy.nu *' 'print $env.VIRTUAL_ENV'
+	[[ $output == "$WORLD/a/.venv" ]]
+	rm a/.venv/pyvenv.cfg
+	run -1 --separate-stderr script nu 'use copy.nu *' 'print went on'
+	# nu breaks lines.
+	[[ -z $output && $(tr -d ' |\n' <<<"$stderr") == *"vact:cannotfindtheenvironmentmadeat'$WORLD/a/.venv'"* ]]
+	mkdir 'c:d'
+	mv b 'c:d'
+	run -1 --separate-stderr script nu 'use "c:d/b/.venv/bin/activate.nu" *' 'print went on'
+	[[ -z $output && $(tr -d ' |\n' <<<"$stderr") == *"vact:cannotactivatetheenvironmentmadeat'$WORLD/b/.venv'"* ]]
+}
+
+@test "nu: leaving restores, and keeps what became of PATH, prompt and PYTHONHOME meanwhile" {
+	local setting edit expected
+	need_shell nu
+	for setting in '' '$env.PYTHONHOME = "/t"' '$env.PYTHONHOME = ""' 'hide-env PATH' \
+		'$env.PATH = "/a::/b c"' '$env.PATH = []' '$env.PROMPT_COMMAND = "text"' \
+		'hide-env -i PROMPT_COMMAND' '$env.VIRTUAL_ENV_DISABLE_PROMPT = "1"'; do
+		run script nu '$env.PROMPT_COMMAND = {|| "@@ " }' "$setting" \
+			'def shown [] { [$env.PATH? $env.PYTHONHOME? (try { view source $env.PROMPT_COMMAND } catch { $env.PROMPT_COMMAND? }) $env.VIRTUAL_ENV? $env.VIRTUAL_ENV_PROMPT?] | to json --raw }' \
+			'let before = (shown)' 'use a/.venv/bin/activate.nu *' 'let inside = (shown)' \
+			'use b/.venv/bin/activate.nu *' 'use a/.venv/bin/activate.nu *' 'use a/.venv/bin/activate.nu *' \
+			'let again = (shown)' 'deactivate' 'let after = (shown)' 'deactivate nondestructive' \
+			'if $before != (shown) or $before != $after { print $before $after }' \
+			'if $inside != $again or $inside == $before { print $inside $again }'
+		[[ $status -eq 0 && -z $output ]] || {
+			echo "after '$setting': $output"
+			return 1
+		}
+	done
+	while IFS=@ read -r edit expected; do
+		run script nu '$env.PROMPT_COMMAND = {|| "> " }' 'use a/.venv/bin/activate.nu *' \
+			'let ours = $"($env.VIRTUAL_ENV)/bin"' "$edit" deactivate \
+			'print $"($env.PATH | str join ":") (do $env.PROMPT_COMMAND)($env.PYTHONHOME?)"'
+		expected=${expected//BASE/$BASE_PATH}
+		[[ $output == "${expected//OURS/$WORLD/a/.venv/bin}" ]] || {
+			printf '%s should give %s:\n%s\n' "$edit" "$expected" "$output"
+			return 1
+		}
+	done <<-'END'
+		@BASE > 
+		$env.PATH = ($env.PATH | prepend "/x")@/x:BASE > 
+		$env.PATH = ($env.PATH | append $ours)@BASE:OURS > 
+		$env.PATH = ($env.PATH | skip 1)@BASE > 
+		$env.PATH = "/other"@/other > 
+		$env.PROMPT_COMMAND = {|| "new> " }@BASE new> 
+		$env.PYTHONHOME = "/new"@BASE > /new
+	END
+}
 
 @test "tcsh: moved to a path with a newline, it refuses and changes nothing" {
 	need_shell tcsh

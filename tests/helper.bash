@@ -44,16 +44,75 @@ make_project() {
 
 # SHELL: skips the test when the machine lacks it.
 need_shell() {
+	if [[ $1 == nu && -x $NU ]]; then
+		return
+	fi
 	command -v "${1%% *}" >/dev/null || skip "$1 is not installed"
+}
+
+# What our scripts are in each language: a file each, see `spell`.
+for each in "$TESTS_DIR"/words/*.bash; do
+	# shellcheck disable=SC1090
+	source "$each"
+done
+
+# SHELL WORD [ARG...]: the line, in the language of SHELL. 1 when the line is the
+# same in all; 2 with the reason when the shell has no such thing.
+word() {
+	if declare -F "words_$1" >/dev/null; then
+		"words_$1" "$@"
+	else
+		words_bourne "$@"
+	fi
+}
+
+# REASON: what a language says of a word that it has no line for.
+lacks() {
+	echo "$1"
+	return 2
+}
+
+# SHELL: the script on standard input, in the language of SHELL, to $spelled.
+# Skips the test where the shell lacks something. Besides commands (`cd`, `vact`,
+# `probe`, `mv`...) without quotes or variables, but for $WORLD and $BASE_PATH, a
+# line may be one of these words:
+#   look                     time for a shell without prompts to look again
+#   has NAME                 logs whether that is a function, as "has" or "no"
+#   put_env NAME VALUE       exports; drop_env NAME: unsets
+#   path_first DIR           adds to PATH; so do path_last DIR and path_is VALUE
+#   define NAME COMMAND      defines a function
+#   works LABEL COMMAND      a probe with that label when it succeeds
+#   fails LABEL COMMAND      the same when it fails
+#   substituted FILE COMMAND what a substitution gives, to the file
+#   subshell COMMAND         in a subshell
+#   eval_vact ARG...         evaluates what vact prints, not the hook
+#   script_of ENV            sources the script that python made for that shell
+#   hook                     loads the hook
+#   child                    starts the same shell with our prompt
+#   child_in DIR             the same behind a `cd` in one line
+#   exec_child               the same in place of the shell
+#   prompt                   sets our prompt, where start-up files do it
+spell() {
+	local line made result
+	local -a words
+	spelled=
+	while IFS= read -r line; do
+		line=${line//'$WORLD'/$WORLD}
+		line=${line//'$BASE_PATH'/$BASE_PATH}
+		read -ra words <<<"$line"
+		result=0
+		made=$(word "$1" "${words[@]}") || result=$?
+		case $result in
+		0) line=$made ;;
+		2) skip "$made" ;;
+		esac
+		spelled+=$line$'\n'
+	done
 }
 
 # SHELL: the line that loads the hook in it.
 hook_line() {
-	case $1 in
-	fish) echo '"$VACT" hook fish | source' ;;
-	bash | zsh) echo "eval \"\$(\"\$VACT\" hook $1)\"" ;;
-	*) echo 'eval "$("$VACT" hook sh)"' ;;
-	esac
+	word "$1" hook
 }
 
 # SHELL: runs it interactively on a terminal, with none of the user's files
@@ -64,10 +123,6 @@ interactive() {
 	bash) set -- bash --norc --noprofile -i ;;
 	zsh) set -- zsh -f -i ;;
 	fish) set -- fish --no-config -C 'function fish_prompt; printf "@@ "; end' ;;
-	tcsh)
-		printf "set prompt = '@@ '\n" >"$HOME/.tcshrc"
-		set -- tcsh -i
-		;;
 	busybox) set -- busybox sh -i ;;
 	# Its editor shows a prompt twice where a line was typed too soon.
 	ksh93) set -- ksh93 +o emacs -i ;;
@@ -80,7 +135,13 @@ interactive() {
 		printf "PS1='@@ '\n" >"$WORLD/yashrc"
 		set -- yash --noprofile --rcfile="$WORLD/yashrc" -i --le-noconvmeta
 		;;
-	*) set -- "$1" -i ;;
+	*)
+		local -a command=("$1" -i)
+		if declare -F "run_$1" >/dev/null; then
+			"run_$1"
+		fi
+		set -- "${command[@]}"
+		;;
 	esac
 	PS1='@@ ' "$PTYRUN" "${opts[@]}" "$@"
 }
@@ -92,11 +153,18 @@ session() {
 	script=$(cat)
 	: >"$PROBE_LOG"
 	run interactive "$1" <<-END
-		:
+		$(word "$1" : || echo :)
 		$(hook_line "$1")
 		$script
-		exit
+		$(word "$1" exit || echo exit)
 	END
+}
+
+# SHELL: a session whose script `spell` takes.
+play() {
+	local spelled
+	spell "$1"
+	session "$1" <<<"$spelled"
 }
 
 # The log that `probe LABEL` wrote: LABEL, then VIRTUAL_ENV, the name, and
@@ -114,68 +182,6 @@ expect_probes() {
 		printf '%s\n' '--- on the terminal:' "$output"
 		return 1
 	fi
-}
-
-# SHELL: lines that give every shell the same words for our scripts, besides
-# those they have in common: `look` is for what happened without a `cd` (a sh
-# sees that at the next one, the others at each prompt); `has NAME` logs
-# whether that is a function.
-common_words() {
-	case $1 in
-	fish)
-		cat <<-'END'
-			function look; end
-			function unset; set -eg $argv; end
-			function note; /usr/bin/printf '%s\n' "$argv" >>$PROBE_LOG; end
-			function has; functions -q $argv; and note has $argv; or note no $argv; end
-		END
-		;;
-	*)
-		cat <<-'END'
-			note() { /usr/bin/printf '%s\n' "$*" >>"$PROBE_LOG"; }
-			has() { if command -v "$1" >/dev/null 2>&1; then note has "$1"; else note no "$1"; fi; }
-		END
-		case $1 in
-		bash | zsh) echo 'look() { :; }' ;;
-		posh)
-			# Our `deactivate` stays there, and does nothing.
-			cat <<-'END'
-				look() { cd .; }
-				has() { if test "${__vact_deactivates-}"; then note has "$1"; else note no "$1"; fi; }
-			END
-			;;
-		*) echo 'look() { cd .; }' ;;
-		esac
-		;;
-	esac
-}
-
-# SHELL: a session whose script may use the common words.
-play() {
-	local script
-	script=$(common_words "$1" && cat)
-	session "$1" <<<"$script"
-}
-
-# SHELL: the command, for a line of a script, that runs it with our prompt.
-shell_command() {
-	case $1 in
-	bash) echo 'bash --norc --noprofile -i' ;;
-	zsh) echo 'zsh -f -i' ;;
-	fish) echo "fish --no-config -C 'function fish_prompt; printf \"@@ \"; end'" ;;
-	busybox) echo 'busybox sh -i' ;;
-	ksh93) echo 'ksh93 +o emacs -i' ;;
-	yash) echo 'yash --noprofile --rcfile="$WORLD/yashrc" -i --le-noconvmeta' ;;
-	*) echo "$1 -i" ;;
-	esac
-}
-
-# SHELL ENV: the script in it that `python3 -m venv` made for that shell.
-activate_script() {
-	case $1 in
-	fish) echo "$2/bin/activate.fish" ;;
-	*) echo "$2/bin/activate" ;;
-	esac
 }
 
 # DIR: what the system's python3 makes, with its activation scripts.

@@ -82,7 +82,14 @@ take_random() {
 # SHELL INDEX: whether the shell can hold that name and the other that goes with
 # it, which is as far from the end.
 fits() {
-	[[ $1 != yash || -z ${NOT_UTF8[$2]}${NOT_UTF8[-1 - $2]} ]]
+	[[ $1 != @(yash|nu) || -z ${NOT_UTF8[$2]}${NOT_UTF8[-1 - $2]} ]]
+}
+
+# SHELL INDEX: whether its `cd` goes there. That of nu takes control characters
+# and line ends at the end out of a path, and "..." for two directories up.
+enters() {
+	local odd=$'[\001-\010\013-\037\177]'
+	fits "$1" "$2" && [[ $1 != nu || ${DIRS[$2]} != @(*$odd*|*$'\n'|...) ]]
 }
 
 # KIND: the functions try0 and try1, which activate, look, and leave.
@@ -434,7 +441,7 @@ expect_harmless_prompts() {
 	fi
 	: >"$SEEN.expected"
 	for i in "${!NAMES[@]}"; do
-		fits "$shell" "$i" || continue
+		enters "$shell" "$i" || continue
 		printf '%s\n' "vact: $WORLD/u/${DIRS_SHOWN[i]}/.venv is not allowed here; 'vact allow' activates it" >&4
 		if ((i % 2)); then
 			dir=$WORLD/p/${DIRS[i]} name=${DIRS[i]} shown=${DIRS_SHOWN[i]}
@@ -449,11 +456,15 @@ expect_harmless_prompts() {
 	printf '%s\0' "$PATH" >>"$SEEN.expected"
 	printf '%s\n' "$mark" >>"$terminal.prompts.expected"
 	{
-		echo :
+		word "$shell" : || echo :
 		(($# == 0)) || printf '%s\n' "$@"
 		hook_line "$shell"
 		for ((i = 0; i < n; i++)); do
-			printf '%s\n' "cd \"\$P$i\"" see "cd \"\$U$i\""
+			if [[ $shell == nu ]]; then
+				printf '%s\n' "cd \$env.P$i" see "cd \$env.U$i"
+			else
+				printf '%s\n' "cd \"\$P$i\"" see "cd \"\$U$i\""
+			fi
 		done
 		printf '%s\n' see exit
 	} | interactive "$shell" >"$terminal" 2>"$terminal.errors" || :
@@ -493,6 +504,10 @@ expect_harmless_prompts() {
 @test "fish: every prompt shows the name and runs nothing of it" {
 	# For fish itself puts the raw name of the directory into the title.
 	expect_harmless_prompts fish 'function fish_title; end'
+}
+
+@test "nu: every prompt shows the name and runs nothing of it" {
+	expect_harmless_prompts nu
 }
 
 @test "dash: every prompt shows the name and runs nothing of it" {
@@ -641,12 +656,21 @@ expect_colon_refused() {
 }
 
 @test "yash: the hook leaves, and refuses what is not UTF-8 in one line" {
-	need_shell yash
+	expect_bytes_refused yash
+}
+
+@test "nu: the hook leaves, and refuses what is not UTF-8 in one line" {
+	expect_bytes_refused nu
+}
+
+# SHELL: which goes on behind that.
+expect_bytes_refused() {
+	need_shell "$1"
 	PATH=$BASE_PATH
 	make_project from
 	make_project to
 	printf 'prompt = a\xffb\n' >>to/.venv/pyvenv.cfg
-	session yash <<-'END'
+	session "$1" <<-'END'
 		cd from
 		probe inside
 		cd ../to

@@ -82,6 +82,8 @@ struct term {
 	size_t marker_len;
 	bool at_margin; /* just after a carriage return */
 	bool saw_marker;
+	bool needs_query; /* a prompt comes after the shell asked for the cursor */
+	bool saw_query;
 	bool is_raw;
 };
 
@@ -107,10 +109,12 @@ static void die(const char *what)
 
 static void usage(void)
 {
-	fputs("usage: ptyrun [-p MARKER] [-t SECONDS] [-qr] COMMAND [ARG...]"
+	fputs("usage: ptyrun [-p MARKER] [-t SECONDS] [-cqr] COMMAND [ARG...]"
 	      " <SCRIPT\n"
 	      "  -p MARKER   what a prompt looks like (default: '@@ ')\n"
 	      "  -t SECONDS  time limit for all (default: 30)\n"
+	      "  -c          a prompt comes after the shell asked for the cursor\n"
+	      "              position, and is shown anew at each key\n"
 	      "  -q          type Ctrl-V before control bytes in a line\n"
 	      "  -r          leave escape sequences in the output\n",
 		stderr);
@@ -177,7 +181,7 @@ static void term_show(struct term *term, char c)
 	if (c == '\n')
 		term_flush(term);
 	else if (line_ends_in_marker(term))
-		term->saw_marker = true;
+		term->saw_marker = term->saw_query || !term->needs_query;
 }
 
 /*
@@ -190,9 +194,11 @@ static void term_obey(struct term *term, char final)
 		const char *sequence;
 		const char *answer;
 		bool erases; /* the line, from the cursor on */
+		bool goes;   /* to where we told that the cursor is */
 	} rows[] = {
 		{"6n", .answer = "\033[1;1R"}, /* cursor position */
-		{"c", .answer = "\033[?62c"},  /* device attributes */
+		{"1;1H", .goes = true},
+		{"c", .answer = "\033[?62c"}, /* device attributes */
 		{"0c", .answer = "\033[?62c"},
 		{"J", .erases = true},
 		{"K", .erases = true},
@@ -212,7 +218,9 @@ static void term_obey(struct term *term, char final)
 			continue;
 		if (answer)
 			buf_add_bytes(&term->input, answer, strlen(answer));
-		if (rows[i].erases && term->at_margin)
+		if (sequence[1] == 'n')
+			term->saw_query = true;
+		if (rows[i].goes || (rows[i].erases && term->at_margin))
 			term->line.len = 0;
 	}
 }
@@ -395,6 +403,7 @@ static void converse(struct term *term, struct script *script)
 		if (script->is_typing) {
 			script->is_typing = false;
 			term->saw_marker = false;
+			term->saw_query = false;
 		}
 		if (term->saw_marker && !script->at_end)
 			script_send(script, term);
@@ -568,13 +577,16 @@ int main(int argc, char **argv)
 	int status;
 
 	/* '+': the options of COMMAND are not ours, with GNU getopt either. */
-	while ((opt = getopt(argc, argv, "+p:t:qr")) != -1) {
+	while ((opt = getopt(argc, argv, "+p:t:cqr")) != -1) {
 		switch (opt) {
 		case 'p':
 			term.marker = optarg;
 			break;
 		case 't':
 			seconds = parse_seconds(optarg);
+			break;
+		case 'c':
+			term.needs_query = true;
 			break;
 		case 'q':
 			script.quotes = true;

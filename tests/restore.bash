@@ -14,6 +14,7 @@ script() {
 	fish) set -- fish --no-config ;;
 	tcsh) set -- tcsh -f ;;
 	busybox) set -- busybox sh ;;
+	nu) set -- "$NU" --no-config-file ;;
 	*) set -- "$shell" ;;
 	esac
 	"$@" "$WORLD/script"
