@@ -67,7 +67,7 @@ static int decide(
 		return verdict == VERDICT_DENY ? deny_bare(dir, e) : discover_none(dir, e);
 	result = trust_decide(&c, verdict, e);
 	if (result == 0 && verdict == VERDICT_ALLOW &&
-		trust_check_safe(c.env, c.project, &unsafe) != 0)
+		trust_check_safe(c.env, c.project, s, &unsafe) != 0)
 		message("allowed, but the hook goes on %s", unsafe.text);
 	err_fini(&unsafe);
 	candidate_fini(&c);

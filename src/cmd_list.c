@@ -70,7 +70,7 @@ static void judge_trust(struct row *row, const struct settings *s)
 
 	row->trust = trust_words[trust];
 	if (trust != TRUST_DENIED && !k->is_gone && venv_look(k->at.env) >= VENV_DANGLING &&
-		resolve_check_safe(k->at.env, k->at.project, &e) != 0) {
+		resolve_check_safe(k->at.env, k->at.project, s, &e) != 0) {
 		free(row->reason);
 		row->reason = mem_strdup(e.text);
 		row->trust = "unsafe";

@@ -242,7 +242,7 @@ static enum stale judge(const struct decision *d, const char *dir, const char *p
 	else if (!S_ISDIR(st.st_mode))
 		why = STALE_GONE;
 	else
-		now = decision_identity(d->project, &ignored);
+		now = decision_identity_at(d->project, &ignored);
 	if (now != NULL && !decision_may_match(d->identity, now))
 		why = STALE_REPLACED;
 	err_fini(&ignored);

@@ -266,16 +266,46 @@ static char *project_of(const char *env, const struct session *s)
  * In a sticky directory such as /tmp nobody can put something else in our
  * environment's place; so it does no harm that others may write there.
  */
-int resolve_check_safe(const char *env, const char *project, struct err *e)
+static char *checked_project(const char *env, const char *project)
 {
 	char *parent = project != NULL ? mem_strdup(project) : path_parent(env);
 	struct stat st;
-	bool is_sticky = project == NULL && stat(parent, &st) == 0 &&
-			 (st.st_mode & S_ISVTX) != 0 &&
-			 (st.st_uid == 0 || st.st_uid == geteuid());
-	int result = trust_check_safe(env, is_sticky ? NULL : parent, e);
 
+	if (project != NULL || stat(parent, &st) != 0 || (st.st_mode & S_ISVTX) == 0 ||
+		(st.st_uid != 0 && st.st_uid != geteuid()))
+		return parent;
 	free(parent);
+	return NULL;
+}
+
+int resolve_check_safe(
+	const char *env, const char *project, const struct settings *s, struct err *e)
+{
+	char *checked = checked_project(env, project);
+	int result = trust_check_safe(env, checked, s, e);
+
+	free(checked);
+	return result;
+}
+
+/* Opens it, when it is safe to put into PATH or the user will have it so. */
+static int open_for_path(struct venv *v, const char *env, const char *project, bool is_forced,
+	const struct settings *s, struct err *e)
+{
+	char *checked = checked_project(env, project), *text;
+	/* What is no environment is not called unsafe. */
+	int result = venv_open(v, env, e);
+
+	if (result == 0 && !is_forced) {
+		venv_fini(v);
+		result = trust_open_safe(v, env, checked, s, e);
+	}
+	if (result != 0 && e->status == EXIT_REFUSED) {
+		text = mem_printf("%s, or use --force", e->text);
+		err_set(e, EXIT_REFUSED, "%s", text);
+		free(text);
+	}
+	free(checked);
 	return result;
 }
 
@@ -298,16 +328,8 @@ int resolve(struct resolved *r, const char *word, const struct session *s, bool 
 	is_found = r->project != NULL;
 	if (!is_found)
 		r->project = project_of(env, s);
-	if (venv_open(&r->venv, env, e) != 0)
-		goto out;
-	result = is_forced ? 0 : resolve_check_safe(env, is_found ? r->project : NULL, e);
-	if (result != 0 && e->status == EXIT_REFUSED) {
-		char *text = mem_printf("%s, or use --force", e->text);
-
-		err_set(e, EXIT_REFUSED, "%s", text);
-		free(text);
-	}
-out:
+	result = open_for_path(
+		&r->venv, env, is_found ? r->project : NULL, is_forced, &s->settings, e);
 	if (result != 0)
 		resolved_fini(r);
 	free(env);
