@@ -155,11 +155,13 @@ static int run(const struct call *call)
 	struct session s;
 	struct buf out = BUF_INIT;
 	struct known *all;
+	struct err e = ERR_INIT;
 	size_t count;
 	int status = EXIT_DONE;
+	bool is_whole;
 
 	session_open(&s, false);
-	known_list(&all, &count, &s);
+	is_whole = known_list(&all, &count, &s, &e) == 0;
 	if (is_json)
 		json_list_begin(&out, "environments");
 	for (size_t i = 0; i < count; i++) {
@@ -182,9 +184,9 @@ static int run(const struct call *call)
 	if (is_json)
 		json_list_end(&out);
 	if (status == EXIT_DONE)
-		return answer(&out, status);
+		status = answer(&out, status);
 	buf_fini(&out);
-	return status;
+	return is_whole ? status : message_error(&e);
 }
 
 const struct command cmd_list = {

@@ -103,11 +103,13 @@ static bool is_named(const char *env, const char *word)
 
 static char *env_from_known(const char *word, const struct session *s, struct err *e)
 {
+	struct err ignored = ERR_INIT;
 	struct known *all;
 	size_t count, found = 0;
 	char *env = NULL;
 
-	known_list(&all, &count, s);
+	known_list(&all, &count, s, &ignored);
+	err_fini(&ignored);
 	for (size_t i = 0; i < count; i++) {
 		const char *this = all[i].at.env;
 		/* Several projects may share one; they are in order. */
@@ -191,10 +193,12 @@ static void add_workon_names(struct list *names, struct list *envs)
 
 static void add_known_names(struct list *names, struct list *envs, const struct session *s)
 {
+	struct err ignored = ERR_INIT;
 	struct known *all;
 	size_t count;
 
-	known_list(&all, &count, s);
+	known_list(&all, &count, s, &ignored);
+	err_fini(&ignored);
 	for (size_t i = 0; i < count; i++) {
 		const char *env = all[i].at.env;
 		/* Several projects may share one; they are in order. */
@@ -209,22 +213,48 @@ static void add_known_names(struct list *names, struct list *envs, const struct 
 	free(all);
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void add_pointers(char **to, const struct list *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		to[i] = from->items[i];
+}
+
+/* Whether it is once among the sorted names, where it is. */
+static bool is_only(char *const *sorted, size_t count, const char *name)
+{
+	char *const *at = bsearch(&name, sorted, count, sizeof(*sorted), by_name);
+	bool has_left = at > sorted && strcmp(at[-1], name) == 0;
+	bool has_right = at + 1 < sorted + count && strcmp(at[1], name) == 0;
+
+	return !has_left && !has_right;
+}
+
 void resolve_names(struct list *names, struct list *envs, const struct session *s)
 {
 	struct list known = LIST_INIT, paths = LIST_INIT;
+	char **sorted;
+	size_t count;
 
 	add_workon_names(names, envs);
 	add_known_names(&known, &paths, s);
+	count = names->count + known.count;
+	sorted = mem_alloc(count, sizeof(*sorted));
+	add_pointers(sorted, names);
+	add_pointers(sorted + names->count, &known);
+	if (count > 1)
+		qsort(sorted, count, sizeof(*sorted), by_name);
 	for (size_t i = 0; i < known.count; i++) {
-		size_t same = 0;
-
-		for (size_t k = 0; k < known.count; k++)
-			same += strcmp(known.items[k], known.items[i]) == 0;
-		if (same > 1 || is_path(known.items[i]) || list_has(names, known.items[i]))
+		if (is_path(known.items[i]) || !is_only(sorted, count, known.items[i]))
 			continue;
 		list_add(names, known.items[i]);
 		list_add(envs, paths.items[i]);
 	}
+	free(sorted);
 	list_fini(&paths);
 	list_fini(&known);
 }
