@@ -78,7 +78,7 @@ scenes() {
 		report proj status
 		report . status --json
 		report proj doctor
-		report . known ENV
+		report . known
 		ran . exec -e proj -- sh -c 'echo "\$VIRTUAL_ENV"'
 	END
 }

@@ -65,22 +65,15 @@ in_little_memory() {
 	activates "$WORLD/many/042/p042042"
 
 	# And what looks at all of them does so in little memory.
-	in_little_memory "$VACT" list
-	[[ $(wc -l <"$WORLD/answer") -eq 200001 ]]
 	in_little_memory "$VACT" list --json
 	[[ $(grep -c '"env":' "$WORLD/answer") -eq 200001 ]]
-	in_little_memory "$VACT" allow --list
-	[[ $(wc -l <"$WORLD/answer") -eq 100001 ]]
 	in_little_memory "$VACT" allow --list --json
 	python3 -c 'import json, sys; assert len(json.load(sys.stdin)["decisions"]) == 100001' <"$WORLD/answer"
-	in_little_memory "$VACT" known ENV
-	in_little_memory "$VACT" prune --dry-run
-	rm -r "$WORLD/many/099"
-	in_little_memory "$VACT" prune
-	[[ $(cat "$WORLD/said") == 'vact: forgot 1000 decisions' ]]
+	in_little_memory "$VACT" known
+	[[ $(wc -l <"$WORLD/answer") -ge 100000 ]]
 	rm -r "$WORLD/many"
 	in_little_memory "$VACT" prune
-	[[ $(cat "$WORLD/said") == 'vact: forgot 99000 decisions' && $(wc -l <"$WORLD/answer") -eq 99000 ]]
+	[[ $(cat "$WORLD/said") == 'vact: forgot 100000 decisions' && $(wc -l <"$WORLD/answer") -eq 100000 ]]
 	[[ $("$VACT" allow --list) == "allowed $WORLD/many-and-one/proj" ]]
 }
 
@@ -96,7 +89,7 @@ calls_with() {
 	local words few more most
 	local -a command
 	need_strace
-	for words in list 'list --json' 'allow --list' 'allow --list --json' 'prune --dry-run' 'known ENV' prune; do
+	for words in list 'list --json' 'allow --list' 'allow --list --json' 'prune --dry-run' known prune; do
 		read -ra command <<<"$words"
 		few=$(calls_with 200 "${command[@]}")
 		more=$(calls_with 400 "${command[@]}")
