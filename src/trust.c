@@ -140,6 +140,23 @@ bool trust_activates(enum trust t)
 	return t == TRUST_ROOT || t == TRUST_ALLOWED;
 }
 
+static const char *const words[] = {
+	[TRUST_UNKNOWN] = "unknown",
+	[TRUST_ROOT] = "trusted",
+	[TRUST_ALLOWED] = "allowed",
+	[TRUST_DENIED] = "denied",
+};
+
+const char *trust_phrase(enum trust t)
+{
+	return t == TRUST_UNKNOWN ? "not allowed" : words[t];
+}
+
+const char *trust_word(enum trust t)
+{
+	return words[t];
+}
+
 static int open_held(struct venv *v, struct held *h, const struct settings *s, struct err *e)
 {
 	int result = venv_open_at(v, h->env_fd, h->env, e);
