@@ -240,8 +240,9 @@ void resolve_names(struct list *names, struct list *envs, const struct session *
 	char **sorted;
 	size_t count;
 
-	add_workon_names(names, envs);
+	/* First what takes more memory on its way than it leaves behind. */
 	add_known_names(&known, &paths, s);
+	add_workon_names(names, envs);
 	count = names->count + known.count;
 	sorted = mem_alloc(count, sizeof(*sorted));
 	add_pointers(sorted, names);
