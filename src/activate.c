@@ -221,16 +221,14 @@ static bool open_wanted(struct venv *v, struct plan *p, struct memory *m,
 	const struct session *s, const struct candidate *c)
 {
 	struct err e = ERR_INIT;
-	enum trust trust = trust_look_up(c, &s->settings, NULL);
+	enum trust trust;
 	bool is_wanted = false;
 
-	if (trust == TRUST_DENIED)
-		return false;
-	if (trust_check_safe(c->env, c->project, &e) != 0 || venv_open(v, c->env, &e) != 0) {
+	if (trust_open(v, &trust, c, &s->settings, &e) != 0) {
 		say_once(p, m, e.text, e.text);
 	} else if (trust_activates(trust)) {
 		is_wanted = true;
-	} else {
+	} else if (trust != TRUST_DENIED) {
 		say_unknown(p, m, s, c);
 		venv_fini(v);
 	}
@@ -307,7 +305,7 @@ static void event_manual(
 	if (m->is_first) {
 		plan_adopt(p, s, &s->state);
 		/* An environment may be inherited from another user, too. */
-		if (trust_check_safe(s->state.env, NULL, &e) != 0) {
+		if (trust_check_safe(s->state.env, NULL, &s->settings, &e) != 0) {
 			say_once(p, m, e.text, e.text);
 			plan_leave(p, &s->state);
 			remember(m, ORIGIN_NONE, "");

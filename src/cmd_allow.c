@@ -11,6 +11,9 @@
 #include "text.h"
 #include "trust.h"
 
+/* Answers are written in pieces, not to be held in memory whole. */
+enum { CHUNK = 64 * 1024 };
+
 /* The canonical path of `dir`, also when the last of it is gone. */
 static char *canonical_once(const char *dir)
 {
@@ -70,7 +73,7 @@ static int decide(
 		return verdict == VERDICT_DENY ? deny_bare(dir, e) : discover_none(dir, e);
 	result = trust_decide(&c, verdict, e);
 	if (result == 0 && verdict == VERDICT_ALLOW &&
-		trust_check_safe(c.env, c.project, &unsafe) != 0)
+		trust_check_safe(c.env, c.project, s, &unsafe) != 0)
 		message("allowed, but the hook goes on %s", unsafe.text);
 	err_fini(&unsafe);
 	candidate_fini(&c);
@@ -83,38 +86,48 @@ static const char *const verdict_names[] = {
 	[VERDICT_DENY] = "denied",
 };
 
+static void add_row(struct buf *out, const struct decision *d, bool is_json, bool is_first)
+{
+	const char *verdict = verdict_names[d->verdict];
+	cJSON *row;
+
+	if (!is_json) {
+		buf_addf(out, "%-8s", verdict);
+		text_add_visible(out, d->project);
+		buf_addc(out, '\n');
+		return;
+	}
+	row = cJSON_CreateObject();
+	json_add(row, "project", d->project);
+	json_add(row, "decision", verdict);
+	json_list_item(out, row, is_first);
+}
+
 static int list(bool is_json)
 {
 	struct err e = ERR_INIT;
 	struct buf out = BUF_INIT;
 	struct decision *all;
 	size_t count;
-	cJSON *document = json_document(),
-	      *rows = cJSON_AddArrayToObject(document, "decisions");
+	int status = registry_list(&all, &count, &e) == 0 ? EXIT_DONE : message_error(&e);
+	bool is_listed = status == EXIT_DONE;
 
-	if (registry_list(&all, &count, &e) != 0) {
-		cJSON_Delete(document);
-		return message_error(&e);
-	}
+	if (is_listed && is_json)
+		json_list_begin(&out, "decisions");
 	for (size_t i = 0; i < count; i++) {
-		cJSON *row = cJSON_CreateObject();
-
-		cJSON_AddItemToArray(rows, row);
-		json_add(row, "project", all[i].project);
-		json_add(row, "decision", verdict_names[all[i].verdict]);
-		if (!is_json) {
-			buf_addf(&out, "%-8s", verdict_names[all[i].verdict]);
-			text_add_visible(&out, all[i].project);
-			buf_addc(&out, '\n');
-		}
+		if (status == EXIT_DONE)
+			add_row(&out, &all[i], is_json, i == 0);
 		decision_fini(&all[i]);
+		if (out.len > CHUNK)
+			status = answer(&out, status);
 	}
 	free(all);
-	if (is_json)
-		json_print(&out, document);
-	else
-		cJSON_Delete(document);
-	return answer(&out, EXIT_DONE);
+	if (is_listed && is_json)
+		json_list_end(&out);
+	if (status == EXIT_DONE)
+		return answer(&out, status);
+	buf_fini(&out);
+	return status;
 }
 
 static int run_verdict(const struct call *call, enum verdict verdict)

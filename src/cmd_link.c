@@ -25,7 +25,7 @@ static void tell(const char *place, const char *env, const struct settings *s)
 		goto out;
 	}
 	trust = trust_look_up(&c, s, NULL);
-	if (trust_check_safe(c.env, c.project, &unsafe) != 0)
+	if (trust_check_safe(c.env, c.project, s, &unsafe) != 0)
 		message("'%s' leads to '%s' now, but the hook goes on %s", place, env,
 			unsafe.text);
 	else if (trust_activates(trust))

@@ -65,7 +65,7 @@ static void judge_trust(struct row *row, const struct settings *s)
 	row->trust = look_up(k, s, &row->reason);
 	if (row->trust != TRUST_DENIED && !k->is_gone &&
 		venv_look(k->at.env) >= VENV_DANGLING &&
-		resolve_check_safe(k->at.env, k->at.project, &e) != 0) {
+		resolve_check_safe(k->at.env, k->at.project, s, &e) != 0) {
 		free(row->reason);
 		row->reason = mem_strdup(e.text);
 		row->is_unsafe = true;
@@ -186,11 +186,12 @@ static int run(const struct call *call)
 	size_t count;
 	bool is_colored;
 	int status = EXIT_DONE;
+	bool is_whole;
 
 	if (color_choose(&is_colored, call->options[OPTION_COLOR], STDOUT_FILENO, &e) != 0)
 		return message_error(&e);
 	session_open(&s, false);
-	known_list(&all, &count, &s);
+	is_whole = known_list(&all, &count, &s, &e) == 0;
 	if (is_json)
 		json_list_begin(&out, "environments");
 	for (size_t i = 0; i < count; i++) {
@@ -213,9 +214,9 @@ static int run(const struct call *call)
 	if (is_json)
 		json_list_end(&out);
 	if (status == EXIT_DONE)
-		return answer(&out, status);
+		status = answer(&out, status);
 	buf_fini(&out);
-	return status;
+	return is_whole ? status : message_error(&e);
 }
 
 const struct command cmd_list = {

@@ -231,7 +231,7 @@ static bool allow(const char *path, struct err *e)
 				c.project);
 		if (trust == TRUST_ALLOWED ||
 			(trust != TRUST_DENIED && trust_decide(&c, VERDICT_ALLOW, e) == 0))
-			is_let = trust_check_safe(c.env, c.project, e) == 0;
+			is_let = trust_check_safe(c.env, c.project, &s, e) == 0;
 		candidate_fini(&c);
 	}
 	settings_fini(&s);

@@ -17,6 +17,7 @@
 struct report {
 	struct buf lines;
 	bool is_colored;
+	const struct settings *settings;
 	/* The environment whose health the lines have; the user reads it once. */
 	const char *told;
 };
@@ -54,7 +55,7 @@ static void add_health(struct report *r, cJSON *object, const char *env, const c
 	struct health h;
 	enum problem worst;
 
-	health_look(&h, env, project);
+	health_look(&h, env, project, r->settings);
 	worst = health_worst(&h);
 	json_add(python, "version", h.version);
 	json_add(python, "home", h.home);
@@ -253,6 +254,7 @@ static int report(const struct call *call, struct report *r)
 
 	told_open(&told, call);
 	told_session(&told, &s);
+	r->settings = &s.settings;
 	json_add(document, "directory", cwd);
 	add_active(r, document, &s);
 	if (cwd != NULL) {

@@ -12,6 +12,10 @@
 #include "json.h"
 #include "text.h"
 
+#ifndef O_PATH
+#define O_PATH O_RDONLY
+#endif
+
 enum { RECORD_MAX = 64 * 1024 };
 
 static const char *const verdict_words[] = {
@@ -19,49 +23,61 @@ static const char *const verdict_words[] = {
 	[VERDICT_DENY] = "deny",
 };
 
-/* When the file was made; false where that is not to be known. */
-static bool birth_of(const char *path, const struct stat *st, struct timespec *birth)
+/* When it was made: 0; 1 where that is not to be known; -1 with errno set. */
+static int birth_of(int fd, const struct stat *st, struct timespec *birth)
 {
 #if defined(HAVE_STATX)
 	struct statx stx;
 
 	(void)st;
 	/* Sandboxes refuse this call to programs that do well without. */
-	if (statx(AT_FDCWD, path, 0, STATX_BTIME, &stx) != 0 ||
-		(stx.stx_mask & STATX_BTIME) == 0)
-		return false;
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &stx) != 0)
+		return errno == ENOSYS || errno == EPERM || errno == EINVAL ? 1 : -1;
+	if ((stx.stx_mask & STATX_BTIME) == 0)
+		return 1;
 	birth->tv_sec = (time_t)stx.stx_btime.tv_sec;
 	birth->tv_nsec = (long)stx.stx_btime.tv_nsec;
-	return true;
+	return 0;
 #elif defined(HAVE_STRUCT_STAT_ST_BIRTHTIM)
-	(void)path;
+	(void)fd;
 	*birth = st->st_birthtim;
-	return true;
+	return 0;
 #elif defined(HAVE_STRUCT_STAT_ST_BIRTHTIMESPEC)
-	(void)path;
+	(void)fd;
 	*birth = st->st_birthtimespec;
-	return true;
+	return 0;
 #else
-	(void)path;
+	(void)fd;
 	(void)st;
 	(void)birth;
-	return false;
+	return 1;
 #endif
 }
 
-char *decision_identity(const char *path, struct err *e)
+char *decision_identity(int fd, const char *path, struct err *e)
 {
 	struct stat st;
 	struct timespec birth;
+	int unknown = fstat(fd, &st) == 0 ? birth_of(fd, &st, &birth) : -1;
 
-	if (stat(path, &st) != 0) {
+	if (unknown < 0) {
 		err_set(e, EXIT_FAILED, "cannot look at '%s': %s", path, strerror(errno));
 		return NULL;
 	}
-	if (!birth_of(path, &st, &birth))
+	if (unknown > 0)
 		return mem_printf("%" PRIu64, (uint64_t)st.st_ino);
 	return mem_printf("%" PRIu64 "-%lld.%09ld", (uint64_t)st.st_ino,
 		(long long)birth.tv_sec, birth.tv_nsec);
+}
+
+char *decision_identity_at(const char *path, struct err *e)
+{
+	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	char *identity = decision_identity(fd, path, e);
+
+	if (fd >= 0)
+		close(fd);
+	return identity;
 }
 
 bool decision_may_match(const char *identity, const char *other)

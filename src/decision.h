@@ -31,9 +31,12 @@ struct decision {
 /*
  * Tells one directory from another that later stands at the same path: inode
  * number, and birth time where the file system has one. NULL with `e` filled
- * when `path` cannot be looked at. The caller frees it.
+ * when the open directory `fd`, by the name `path`, cannot be looked at. The
+ * caller frees it.
  */
-char *decision_identity(const char *path, struct err *e);
+char *decision_identity(int fd, const char *path, struct err *e);
+/* The same of whatever directory `path` leads to by now. */
+char *decision_identity_at(const char *path, struct err *e);
 /*
  * Whether both may be of one directory: the same, or the same but that one was
  * taken where the time of birth was not to be had.

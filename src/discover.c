@@ -137,29 +137,51 @@ static bool ends_walk(const struct ends *e, const char *dir)
 	return false;
 }
 
+static void find_ends(struct ends *e, const struct settings *s)
+{
+	*e = (struct ends){NULL, 0};
+	add_end(e, xdg_home());
+	for (size_t i = 0; i < s->ceilings.count; i++)
+		add_end(e, s->ceilings.items[i]);
+}
+
+static void go_up(char **dir)
+{
+	char *parent = path_parent(*dir);
+
+	free(*dir);
+	*dir = parent;
+}
+
 bool discover(
 	struct candidate *c, const char *from, const struct settings *s, struct watch *watch)
 {
 	char *dir = path_normalise(from);
-	struct ends ends = {NULL, 0};
+	struct ends ends;
 	bool is_found;
 
-	add_end(&ends, xdg_home());
-	for (size_t i = 0; i < s->ceilings.count; i++)
-		add_end(&ends, s->ceilings.items[i]);
+	find_ends(&ends, s);
 	for (;;) {
-		char *parent;
-
 		is_found = discover_in(c, dir, s, watch);
 		if (is_found || ends_walk(&ends, dir))
 			break;
-		parent = path_parent(dir);
-		free(dir);
-		dir = parent;
+		go_up(&dir);
 	}
 	free(ends.dirs);
 	free(dir);
 	return is_found;
+}
+
+char *discover_end(const char *dir, const struct settings *s)
+{
+	char *end = path_normalise(dir);
+	struct ends ends;
+
+	find_ends(&ends, s);
+	while (!ends_walk(&ends, end))
+		go_up(&end);
+	free(ends.dirs);
+	return end;
 }
 
 int discover_none(const char *dir, struct err *e)

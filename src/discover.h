@@ -52,6 +52,11 @@ bool discover(
 /* The same in `dir` alone, not above it. */
 bool discover_in(
 	struct candidate *c, const char *dir, const struct settings *s, struct watch *watch);
+/*
+ * The directory at which such a walk ends at the latest: the root, or `dir`, which
+ * is absolute and normalised, or one above it. The caller frees it.
+ */
+char *discover_end(const char *dir, const struct settings *s);
 /* Fills `e` to say that there is none for `dir`; always returns -1. */
 int discover_none(const char *dir, struct err *e);
 void candidate_fini(struct candidate *c);

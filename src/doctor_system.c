@@ -48,12 +48,13 @@ static void look_path(const struct patient *p, struct finding *f)
 	lookup_fini(&l);
 }
 
-static void judge(struct finding *f, const char *env, const char *project, const char *which)
+static void judge(struct finding *f, const char *env, const char *project, const char *which,
+	const struct settings *s)
 {
 	struct health h;
 	enum problem worst;
 
-	health_look(&h, env, project);
+	health_look(&h, env, project, s);
 	worst = health_worst(&h);
 	if (worst == PROBLEM_COUNT)
 		finding_set(f, RESULT_OK, "'%s', which %s, is sound", env, which);
@@ -75,11 +76,11 @@ static void look_environment(const struct patient *p, struct finding *f)
 	if (env != NULL) {
 		bool has_project = s->foreign == NULL && s->state.project[0] != '\0';
 
-		judge(f, env, has_project ? s->state.project : NULL, "is active");
+		judge(f, env, has_project ? s->state.project : NULL, "is active", &s->settings);
 	} else if (cwd == NULL) {
 		finding_take(f, RESULT_WARNING, e.text);
 	} else if (discover(&c, cwd, &s->settings, NULL)) {
-		judge(f, c.env, c.project, "belongs here");
+		judge(f, c.env, c.project, "belongs here", &s->settings);
 		candidate_fini(&c);
 	} else {
 		finding_set(f, RESULT_OK, "none is active, and none belongs to '%s'", cwd);

@@ -31,10 +31,17 @@ static int read_all(int fd, size_t cap, struct buf *out)
 
 int file_read(const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e)
 {
+	return file_read_at(AT_FDCWD, path, cap, out, st, e);
+}
+
+int file_read_at(
+	int dir, const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e)
+{
+	const char *name = dir == AT_FDCWD ? path : path_base(path);
 	struct stat own;
 	int result = -1;
 	/* O_NONBLOCK: a FIFO in a file's place must not hold us up. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
 	buf_reset(out);
 	if (st == NULL)

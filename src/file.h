@@ -18,6 +18,9 @@
  * non-NULL `st` gets the stat of the very file that was read.
  */
 int file_read(const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e);
+/* The same for the file of that name in the open directory `dir`, wherever it is now. */
+int file_read_at(
+	int dir, const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e);
 /*
  * Whether nobody but us (and root) could have written the file or directory.
  * MUST hold for whatever of our own decides something: else others decide.

@@ -258,7 +258,8 @@ static void look_at_interpreter(struct health *h, const char *env)
 	look_at_patch(h, env);
 }
 
-void health_look(struct health *h, const char *env, const char *project)
+void health_look(
+	struct health *h, const char *env, const char *project, const struct settings *s)
 {
 	char *cfg = path_join(env, "pyvenv.cfg"), *python = path_join(env, "bin/python");
 	struct err e = ERR_INIT;
@@ -283,7 +284,7 @@ void health_look(struct health *h, const char *env, const char *project)
 	if (h->interpreter != NULL)
 		look_at_interpreter(h, env);
 	look_at_scripts(h, env);
-	if (trust_check_safe(env, project, &e) != 0)
+	if (trust_check_safe(env, project, s, &e) != 0)
 		take_problem(h, PROBLEM_UNSAFE, &e);
 out:
 	free(python);

@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 
+#include "settings.h"
+
 /* In the order of their weight. */
 enum problem {
 	PROBLEM_GONE,       /* it is no environment (any more) */
@@ -35,7 +37,8 @@ struct health {
  * Looks at the environment `env`, an absolute path, and at its project's
  * directory unless that is NULL.
  */
-void health_look(struct health *h, const char *env, const char *project);
+void health_look(
+	struct health *h, const char *env, const char *project, const struct settings *s);
 /* Whether there is no problem that keeps it from working. */
 bool health_is_sound(const struct health *h);
 /* The gravest problem there is, PROBLEM_COUNT when there is none. */

@@ -5,6 +5,18 @@
 
 #include "text.h"
 
+static void *allocate(size_t size)
+{
+	return mem_resize(NULL, size, 1);
+}
+
+void json_init(void)
+{
+	cJSON_Hooks hooks = {.malloc_fn = allocate, .free_fn = free};
+
+	cJSON_InitHooks(&hooks);
+}
+
 static unsigned line_at(const char *text, const char *at)
 {
 	unsigned line = 1;

@@ -12,6 +12,11 @@
 #include "err.h"
 
 /*
+ * Lets the library end the program for lack of memory, as all else here does,
+ * instead of leaving out what does not fit. To be called first of all.
+ */
+void json_init(void);
+/*
  * Parses one document, which may be followed by white space only. NULL with
  * `e` filled, naming `path` and the line, when it is malformed, or when a
  * string in it would hold a NUL. The caller frees it with cJSON_Delete.

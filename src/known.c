@@ -41,19 +41,18 @@ static void add_decided(struct found *f, const struct decision *d, const struct 
 	f->all[f->count - 1].decided = d->verdict;
 }
 
-static void add_decisions(struct found *f, const struct session *s)
+static int add_decisions(struct found *f, const struct session *s, struct err *e)
 {
-	struct err ignored = ERR_INIT;
 	struct decision *all;
 	size_t count;
+	int result = registry_list(&all, &count, e);
 
-	registry_list(&all, &count, &ignored);
 	for (size_t i = 0; i < count; i++) {
 		add_decided(f, &all[i], s);
 		decision_fini(&all[i]);
 	}
 	free(all);
-	err_fini(&ignored);
+	return result;
 }
 
 char *known_workon_home(void)
@@ -169,12 +168,12 @@ static bool mark_active(struct found *f, const char *env)
 	return is_found;
 }
 
-void known_list(struct known **all, size_t *count, const struct session *s)
+int known_list(struct known **all, size_t *count, const struct session *s, struct err *e)
 {
 	const char *active = session_active(s);
 	struct found f = {.all = NULL};
+	int result = add_decisions(&f, s, e);
 
-	add_decisions(&f, s);
 	add_workon_home(&f);
 	add_here(&f, s);
 	if (active == s->state.env && active != NULL && s->state.project[0] != '\0')
@@ -189,6 +188,7 @@ void known_list(struct known **all, size_t *count, const struct session *s)
 	}
 	*all = f.all;
 	*count = f.count;
+	return result;
 }
 
 void known_fini(struct known *k)

@@ -30,8 +30,9 @@ struct known {
 /*
  * All of them in the order of their paths, each project's once, in memory that
  * grows with their number. The caller frees the array, and each by known_fini.
+ * -1 with `e` filled when there may be more.
  */
-void known_list(struct known **all, size_t *count, const struct session *s);
+int known_list(struct known **all, size_t *count, const struct session *s, struct err *e);
 void known_fini(struct known *k);
 /*
  * $WORKON_HOME, which holds environments by name; ~/.virtualenvs when that is

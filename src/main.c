@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "json.h"
 #include "message.h"
 #include "spoken.h"
 
@@ -63,6 +64,7 @@ int main(int argc, char **argv)
 	const char *word = argc > 1 ? argv[1] : NULL;
 
 	hold_standard_streams();
+	json_init();
 	if (word == NULL) {
 		message("which command? 'vact help' lists them");
 		return EXIT_USAGE;

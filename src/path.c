@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -152,6 +153,37 @@ char *path_canonical(const char *path)
 static bool is_name(const char *s)
 {
 	return s[0] != '\0' && strcmp(s, ".") != 0 && strcmp(s, "..") != 0;
+}
+
+static bool leads_to(const char *path, const struct stat *held)
+{
+	struct stat st;
+
+	return path[0] == '/' && stat(path, &st) == 0 && same_file(&st, held);
+}
+
+char *path_canonical_of(int fd, const char *path)
+{
+	char link[32], held[PATH_MAX], *real;
+	struct stat st;
+	ssize_t len;
+
+	if (fstat(fd, &st) != 0)
+		return NULL;
+	/* proc(5): the kernel's own word for where it is; not everywhere. */
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = readlink(link, held, sizeof(held) - 1);
+	if (len > 0) {
+		held[len] = '\0';
+		if (leads_to(held, &st))
+			return mem_strdup(held);
+	}
+	real = path_canonical(path);
+	if (real == NULL || leads_to(real, &st))
+		return real;
+	free(real);
+	errno = ENOENT;
+	return NULL;
 }
 
 char *path_absolute(const char *path, const char *cwd, struct err *e)

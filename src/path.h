@@ -57,5 +57,10 @@ char *path_absolute(const char *path, const char *cwd, struct err *e);
 char *path_directory(const char *word, bool may_be_gone, struct err *e);
 /* realpath(3), or NULL with errno set. The caller frees it. */
 char *path_canonical(const char *path);
+/*
+ * The same for what was opened as `fd` by the name `path`: gives a path that led
+ * to that and to nothing else, or NULL with errno set. The caller frees it.
+ */
+char *path_canonical_of(int fd, const char *path);
 
 #endif

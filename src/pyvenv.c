@@ -1,5 +1,6 @@
 #include "pyvenv.h"
 
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,8 +169,13 @@ void pyvenv_parse(struct pyvenv *p, const char *text)
 
 int pyvenv_read(struct pyvenv *p, const char *path, struct err *e)
 {
+	return pyvenv_read_at(p, AT_FDCWD, path, e);
+}
+
+int pyvenv_read_at(struct pyvenv *p, int dir, const char *path, struct err *e)
+{
 	struct buf text = BUF_INIT;
-	int found = file_read(path, PYVENV_MAX, &text, NULL, e);
+	int found = file_read_at(dir, path, PYVENV_MAX, &text, NULL, e);
 
 	*p = (struct pyvenv){.home = NULL};
 	if (found == 0 && memchr(buf_str(&text), '\0', text.len) != NULL)

@@ -26,6 +26,8 @@ struct pyvenv {
  * when it cannot be read, is larger than 64 KiB or holds a NUL byte.
  */
 int pyvenv_read(struct pyvenv *p, const char *path, struct err *e);
+/* The same for the file of that name in the open directory `dir`. */
+int pyvenv_read_at(struct pyvenv *p, int dir, const char *path, struct err *e);
 /* The same for text at hand, which must not hold a NUL. */
 void pyvenv_parse(struct pyvenv *p, const char *text);
 void pyvenv_fini(struct pyvenv *p);

@@ -178,17 +178,36 @@ static int by_project(const void *a, const void *b)
 		((const struct decision *)a)->project, ((const struct decision *)b)->project);
 }
 
-/* The next record's path, which the caller frees; NULL behind the last. */
-static char *next_record(DIR *stream, const char *decisions)
+static int cannot_look(const char *decisions, struct err *e)
+{
+	return err_set(e, EXIT_FAILED, "cannot look into '%s': %s", decisions, strerror(errno));
+}
+
+/* Opens the directory of the records; 1 when there is none. */
+static int open_records(DIR **stream, const char *decisions, struct err *e)
+{
+	*stream = opendir(decisions);
+	if (*stream != NULL)
+		return 0;
+	return errno == ENOENT || errno == ENOTDIR ? 1 : cannot_look(decisions, e);
+}
+
+/*
+ * The next record's path, which the caller frees; NULL behind the last, and then
+ * -1 in `result` with `e` filled when that is not all.
+ */
+static char *next_record(DIR *stream, const char *decisions, int *result, struct err *e)
 {
 	const struct dirent *entry;
 
-	while ((entry = readdir(stream)) != NULL) {
+	while (errno = 0, (entry = readdir(stream)) != NULL) {
 		size_t len = strlen(entry->d_name);
 
 		if (len > 5 && strcmp(entry->d_name + len - 5, ".json") == 0)
 			return path_join(decisions, entry->d_name);
 	}
+	if (errno != 0)
+		*result = cannot_look(decisions, e);
 	return NULL;
 }
 
@@ -200,14 +219,13 @@ int registry_list(struct decision **all, size_t *count, struct err *e)
 
 	*all = NULL;
 	*count = 0;
-	if (result < 0)
+	if (result != 0)
 		goto out;
-	result = 0;
 	decisions = path_join(dir, "decisions");
-	stream = opendir(decisions);
-	if (stream == NULL)
+	result = open_records(&stream, decisions, e);
+	if (result != 0)
 		goto out;
-	while ((path = next_record(stream, decisions)) != NULL) {
+	while ((path = next_record(stream, decisions, &result, e)) != NULL) {
 		struct err ignored = ERR_INIT;
 		struct decision d;
 
@@ -224,7 +242,7 @@ int registry_list(struct decision **all, size_t *count, struct err *e)
 out:
 	free(decisions);
 	free(dir);
-	return result;
+	return result < 0 ? -1 : 0;
 }
 
 /* MUST keep a decision whenever it is not certain that it has no use. */
@@ -242,7 +260,7 @@ static enum stale judge(const struct decision *d, const char *dir, const char *p
 	else if (!S_ISDIR(st.st_mode))
 		why = STALE_GONE;
 	else
-		now = decision_identity(d->project, &ignored);
+		now = decision_identity_at(d->project, &ignored);
 	if (now != NULL && !decision_may_match(d->identity, now))
 		why = STALE_REPLACED;
 	err_fini(&ignored);
@@ -302,6 +320,31 @@ static enum stale drop(const char *path, const char *dir, char **subject)
 	return why;
 }
 
+/* A record that was being written when whoever did so was killed. */
+static bool is_left_behind(const char *name)
+{
+	static const char tail[] = ".json.";
+	const char *at = strstr(name, tail);
+
+	return at != NULL && strlen(at + strlen(tail)) == strlen("XXXXXX");
+}
+
+/* MUST have the lock: who has it, too, is still writing one. */
+static void sweep(const char *decisions)
+{
+	int fd = lock(decisions);
+	DIR *stream = fd < 0 ? NULL : opendir(decisions);
+	const struct dirent *entry;
+
+	while (stream != NULL && (entry = readdir(stream)) != NULL)
+		if (is_left_behind(entry->d_name))
+			unlinkat(dirfd(stream), entry->d_name, 0);
+	if (stream != NULL)
+		closedir(stream);
+	if (fd >= 0)
+		close(fd);
+}
+
 static int by_subject(const void *a, const void *b)
 {
 	return strcmp(((const struct stale_decision *)a)->subject,
@@ -319,12 +362,9 @@ int registry_prune(struct stale_decision **all, size_t *count, bool is_dry, stru
 	*count = 0;
 	if (result == 0) {
 		decisions = path_join(dir, "decisions");
-		stream = opendir(decisions);
-		if (stream == NULL && errno != ENOENT)
-			result = err_set(e, EXIT_FAILED, "cannot look into '%s': %s", decisions,
-				strerror(errno));
+		result = open_records(&stream, decisions, e);
 	}
-	while (stream != NULL && (path = next_record(stream, decisions)) != NULL) {
+	while (stream != NULL && (path = next_record(stream, decisions, &result, e)) != NULL) {
 		char *subject;
 		enum stale why = look_at(path, dir, &subject);
 
@@ -341,10 +381,12 @@ int registry_prune(struct stale_decision **all, size_t *count, bool is_dry, stru
 	}
 	if (stream != NULL)
 		closedir(stream);
+	if (stream != NULL && !is_dry)
+		sweep(decisions);
 	if (*count > 1)
 		qsort(*all, *count, sizeof(**all), by_subject);
-	if (is_changed)
-		result = stamp(dir, e);
+	if (is_changed && stamp(dir, e) != 0)
+		result = -1;
 	free(decisions);
 	free(dir);
 	return result < 0 ? -1 : 0;

@@ -103,11 +103,13 @@ static bool is_named(const char *env, const char *word)
 
 static char *env_from_known(const char *word, const struct session *s, struct err *e)
 {
+	struct err ignored = ERR_INIT;
 	struct known *all;
 	size_t count, found = 0;
 	char *env = NULL;
 
-	known_list(&all, &count, s);
+	known_list(&all, &count, s, &ignored);
+	err_fini(&ignored);
 	for (size_t i = 0; i < count; i++) {
 		const char *this = all[i].at.env;
 		/* Several projects may share one; they are in order. */
@@ -191,10 +193,12 @@ static void add_workon_names(struct list *names, struct list *envs)
 
 static void add_known_names(struct list *names, struct list *envs, const struct session *s)
 {
+	struct err ignored = ERR_INIT;
 	struct known *all;
 	size_t count;
 
-	known_list(&all, &count, s);
+	known_list(&all, &count, s, &ignored);
+	err_fini(&ignored);
 	for (size_t i = 0; i < count; i++) {
 		const char *env = all[i].at.env;
 		/* Several projects may share one; they are in order. */
@@ -209,22 +213,49 @@ static void add_known_names(struct list *names, struct list *envs, const struct 
 	free(all);
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void add_pointers(char **to, const struct list *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		to[i] = from->items[i];
+}
+
+/* Whether it is once among the sorted names, where it is. */
+static bool is_only(char *const *sorted, size_t count, const char *name)
+{
+	char *const *at = bsearch(&name, sorted, count, sizeof(*sorted), by_name);
+	bool has_left = at > sorted && strcmp(at[-1], name) == 0;
+	bool has_right = at + 1 < sorted + count && strcmp(at[1], name) == 0;
+
+	return !has_left && !has_right;
+}
+
 void resolve_names(struct list *names, struct list *envs, const struct session *s)
 {
 	struct list known = LIST_INIT, paths = LIST_INIT;
+	char **sorted;
+	size_t count;
 
-	add_workon_names(names, envs);
+	/* First what takes more memory on its way than it leaves behind. */
 	add_known_names(&known, &paths, s);
+	add_workon_names(names, envs);
+	count = names->count + known.count;
+	sorted = mem_alloc(count, sizeof(*sorted));
+	add_pointers(sorted, names);
+	add_pointers(sorted + names->count, &known);
+	if (count > 1)
+		qsort(sorted, count, sizeof(*sorted), by_name);
 	for (size_t i = 0; i < known.count; i++) {
-		size_t same = 0;
-
-		for (size_t k = 0; k < known.count; k++)
-			same += strcmp(known.items[k], known.items[i]) == 0;
-		if (same > 1 || is_path(known.items[i]) || list_has(names, known.items[i]))
+		if (is_path(known.items[i]) || !is_only(sorted, count, known.items[i]))
 			continue;
 		list_add(names, known.items[i]);
 		list_add(envs, paths.items[i]);
 	}
+	free(sorted);
 	list_fini(&paths);
 	list_fini(&known);
 }
@@ -266,16 +297,46 @@ static char *project_of(const char *env, const struct session *s)
  * In a sticky directory such as /tmp nobody can put something else in our
  * environment's place; so it does no harm that others may write there.
  */
-int resolve_check_safe(const char *env, const char *project, struct err *e)
+static char *checked_project(const char *env, const char *project)
 {
 	char *parent = project != NULL ? mem_strdup(project) : path_parent(env);
 	struct stat st;
-	bool is_sticky = project == NULL && stat(parent, &st) == 0 &&
-			 (st.st_mode & S_ISVTX) != 0 &&
-			 (st.st_uid == 0 || st.st_uid == geteuid());
-	int result = trust_check_safe(env, is_sticky ? NULL : parent, e);
 
+	if (project != NULL || stat(parent, &st) != 0 || (st.st_mode & S_ISVTX) == 0 ||
+		(st.st_uid != 0 && st.st_uid != geteuid()))
+		return parent;
 	free(parent);
+	return NULL;
+}
+
+int resolve_check_safe(
+	const char *env, const char *project, const struct settings *s, struct err *e)
+{
+	char *checked = checked_project(env, project);
+	int result = trust_check_safe(env, checked, s, e);
+
+	free(checked);
+	return result;
+}
+
+/* Opens it, when it is safe to put into PATH or the user will have it so. */
+static int open_for_path(struct venv *v, const char *env, const char *project, bool is_forced,
+	const struct settings *s, struct err *e)
+{
+	char *checked = checked_project(env, project), *text;
+	/* What is no environment is not called unsafe. */
+	int result = venv_open(v, env, e);
+
+	if (result == 0 && !is_forced) {
+		venv_fini(v);
+		result = trust_open_safe(v, env, checked, s, e);
+	}
+	if (result != 0 && e->status == EXIT_REFUSED) {
+		text = mem_printf("%s, or use --force", e->text);
+		err_set(e, EXIT_REFUSED, "%s", text);
+		free(text);
+	}
+	free(checked);
 	return result;
 }
 
@@ -298,16 +359,8 @@ int resolve(struct resolved *r, const char *word, const struct session *s, bool 
 	is_found = r->project != NULL;
 	if (!is_found)
 		r->project = project_of(env, s);
-	if (venv_open(&r->venv, env, e) != 0)
-		goto out;
-	result = is_forced ? 0 : resolve_check_safe(env, is_found ? r->project : NULL, e);
-	if (result != 0 && e->status == EXIT_REFUSED) {
-		char *text = mem_printf("%s, or use --force", e->text);
-
-		err_set(e, EXIT_REFUSED, "%s", text);
-		free(text);
-	}
-out:
+	result = open_for_path(
+		&r->venv, env, is_found ? r->project : NULL, is_forced, &s->settings, e);
 	if (result != 0)
 		resolved_fini(r);
 	free(env);

@@ -28,7 +28,8 @@ int resolve(struct resolved *r, const char *word, const struct session *s, bool 
  * Refuses as trust_check_safe does an environment that is to be activated by
  * hand; `project` is NULL for one that stands by itself.
  */
-int resolve_check_safe(const char *env, const char *project, struct err *e);
+int resolve_check_safe(
+	const char *env, const char *project, const struct settings *s, struct err *e);
 /*
  * Adds every name by which resolve() opens an environment here and now, and
  * to `envs`, under the same index, that environment.

@@ -1,23 +1,16 @@
 #include "trust.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "held.h"
 #include "path.h"
 
-#ifndef O_PATH
-#define O_PATH O_RDONLY
-#endif
-
-/* The canonical path that `place` leads to when that is not itself, else "". */
-static char *target_of(const struct candidate *c, const char *project)
+/* The canonical path that the candidate led to when that is not its place, else "". */
+static char *target_of(const struct held *h, const struct candidate *c, const char *project)
 {
-	char *real = path_canonical(c->env);
+	char *real = path_canonical_of(h->env_fd, c->env);
 	char *own = path_join(project, path_base(c->place));
 
 	if (real != NULL && strcmp(real, own) == 0)
@@ -26,22 +19,35 @@ static char *target_of(const struct candidate *c, const char *project)
 	return real;
 }
 
-int trust_record(
-	struct decision *d, const struct candidate *c, enum verdict verdict, struct err *e)
+static int record(struct decision *d, const struct held *h, const struct candidate *c,
+	enum verdict verdict, struct err *e)
 {
 	*d = (struct decision){.verdict = verdict};
-	d->project = path_canonical(c->project);
+	d->project = path_canonical_of(h->project_fd, c->project);
 	if (d->project == NULL)
 		return err_set(
 			e, EXIT_FAILED, "cannot look at '%s': %s", c->project, strerror(errno));
-	d->identity = decision_identity(d->project, e);
-	d->target = target_of(c, d->project);
+	d->identity = decision_identity(h->project_fd, d->project, e);
+	d->target = target_of(h, c, d->project);
 	if (d->target == NULL && d->identity != NULL)
 		err_set(e, EXIT_FAILED, "cannot look at '%s': %s", c->env, strerror(errno));
 	if (d->identity != NULL && d->target != NULL)
 		return 0;
 	decision_fini(d);
 	return -1;
+}
+
+int trust_record(
+	struct decision *d, const struct candidate *c, enum verdict verdict, struct err *e)
+{
+	struct held h;
+	int result = held_open(&h, c->env, c->project, e);
+
+	*d = (struct decision){.verdict = verdict};
+	if (result == 0)
+		result = record(d, &h, c, verdict, e);
+	held_close(&h);
+	return result;
 }
 
 int trust_decide(const struct candidate *c, enum verdict verdict, struct err *e)
@@ -96,20 +102,35 @@ static enum trust decide(const struct decision *now, const struct settings *s,
 	return TRUST_UNKNOWN;
 }
 
-enum trust trust_look_up(const struct candidate *c, const struct settings *s, char **why)
+/* `e` says what went wrong, if anything. */
+static enum trust look_up(const struct held *h, const struct candidate *c,
+	const struct settings *s, char **why, struct err *e)
 {
 	struct decision now, stored = {.verdict = VERDICT_NONE};
-	struct err e = ERR_INIT;
 	enum trust trust = TRUST_UNKNOWN;
 	const char *word = NULL;
 
-	if (trust_record(&now, c, VERDICT_NONE, &e) == 0 &&
-		registry_read(&stored, now.project, &e) >= 0)
+	if (record(&now, h, c, VERDICT_NONE, e) == 0 &&
+		registry_read(&stored, now.project, e) >= 0)
 		trust = decide(&now, s, &stored, &word);
 	if (why != NULL)
-		*why = mem_strdup(word != NULL ? word : e.text);
+		*why = mem_strdup(word != NULL ? word : e->text);
 	decision_fini(&stored);
 	decision_fini(&now);
+	return trust;
+}
+
+enum trust trust_look_up(const struct candidate *c, const struct settings *s, char **why)
+{
+	struct held h;
+	struct err e = ERR_INIT;
+	enum trust trust = TRUST_UNKNOWN;
+
+	if (held_open(&h, c->env, c->project, &e) == 0)
+		trust = look_up(&h, c, s, why, &e);
+	else if (why != NULL)
+		*why = mem_strdup(e.text);
+	held_close(&h);
 	err_fini(&e);
 	return trust;
 }
@@ -136,73 +157,61 @@ const char *trust_word(enum trust t)
 	return words[t];
 }
 
-static gid_t primary_group(void)
+static int open_held(struct venv *v, struct held *h, const struct settings *s, struct err *e)
 {
-	const struct passwd *user = getpwuid(geteuid());
+	int result = venv_open_at(v, h->env_fd, h->env, e);
 
-	return user != NULL ? user->pw_gid : getegid();
+	if (result == 0)
+		result = held_check(h, s, e);
+	if (result == 0)
+		result = held_verify(h, e);
+	if (result != 0)
+		venv_fini(v);
+	return result;
 }
 
-static int check_stat(const struct stat *st, const char *path, struct err *e)
+int trust_open(struct venv *v, enum trust *trust, const struct candidate *c,
+	const struct settings *s, struct err *e)
 {
-	if (st->st_uid != geteuid() && st->st_uid != 0)
-		return err_set(e, EXIT_REFUSED,
-			"refusing '%s': it belongs to another user (uid %ld); make an environment "
-			"of your own",
-			path, (long)st->st_uid);
-	if ((st->st_mode & S_IWOTH) != 0)
-		return err_set(e, EXIT_REFUSED,
-			"refusing '%s': everyone may write to it; 'chmod o-w' it", path);
-	if ((st->st_mode & S_IWGRP) != 0 && st->st_gid != primary_group())
-		return err_set(e, EXIT_REFUSED,
-			"refusing '%s': group %ld may write to it; 'chmod g-w' it", path,
-			(long)st->st_gid);
-	return 0;
+	struct err ignored = ERR_INIT;
+	struct held h;
+	int result;
+
+	*v = (struct venv){.path = NULL};
+	*trust = TRUST_UNKNOWN;
+	result = held_open(&h, c->env, c->project, e);
+	if (result == 0)
+		*trust = look_up(&h, c, s, NULL, &ignored);
+	if (result == 0 && *trust != TRUST_DENIED)
+		result = open_held(v, &h, s, e);
+	held_close(&h);
+	err_fini(&ignored);
+	return result;
 }
 
-/*
- * Checks dir/name (or `path` itself for an AT_FDCWD `at`); leaves the open
- * descriptor in *fd.
- */
-static int check_open(
-	int at, const char *name, int flags, const char *path, int *fd, struct err *e)
+int trust_open_safe(struct venv *v, const char *env, const char *project,
+	const struct settings *s, struct err *e)
 {
-	struct stat st;
+	struct held h;
+	int result = held_open(&h, env, project, e);
 
-	*fd = openat(at, name, O_PATH | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
-	if (*fd < 0 || fstat(*fd, &st) != 0)
-		return err_set(e, EXIT_REFUSED, "refusing '%s': cannot look at it: %s", path,
-			strerror(errno));
-	return check_stat(&st, path, e);
+	*v = (struct venv){.path = NULL};
+	if (result == 0)
+		result = open_held(v, &h, s, e);
+	held_close(&h);
+	return result;
 }
 
-int trust_check_safe(const char *env, const char *project, struct err *e)
+int trust_check_safe(
+	const char *env, const char *project, const struct settings *s, struct err *e)
 {
-	static const struct {
-		const char *name;
-		int flags;
-	} inside[] = {
-		{"bin", O_DIRECTORY},
-		{"pyvenv.cfg", 0},
-	};
-	int dir = -1, fd = -1, result;
+	struct held h;
+	int result = held_open(&h, env, project, e);
 
-	result = check_open(AT_FDCWD, env, O_DIRECTORY, env, &dir, e);
-	for (size_t i = 0; i < sizeof(inside) / sizeof(*inside) && result == 0; i++) {
-		char *path = path_join(env, inside[i].name);
-
-		result = check_open(dir, inside[i].name, inside[i].flags, path, &fd, e);
-		if (fd >= 0)
-			close(fd);
-		fd = -1;
-		free(path);
-	}
-	if (result == 0 && project != NULL) {
-		result = check_open(AT_FDCWD, project, O_DIRECTORY, project, &fd, e);
-		if (fd >= 0)
-			close(fd);
-	}
-	if (dir >= 0)
-		close(dir);
+	if (result == 0)
+		result = held_check(&h, s, e);
+	if (result == 0)
+		result = held_verify(&h, e);
+	held_close(&h);
 	return result;
 }

@@ -3,7 +3,8 @@
  *
  * Putting a directory first in PATH lets it replace `ls`. Therefore:
  * - MUST answer "unknown" on any error while checking, never "allowed";
- * - MUST ask the open descriptor for owner and mode, not the name again;
+ * - MUST judge, check and read the same opened directories (held.h), and see at
+ *   the end that the names which go into PATH lead there;
  * - MUST compare canonical paths, by whole components;
  * - MUST take a decision for the very directory it was made about, and for
  *   the very place the candidate led to, and for nothing else;
@@ -18,6 +19,7 @@
 #include "err.h"
 #include "registry.h"
 #include "settings.h"
+#include "venv.h"
 
 /* In rising order of who says it; only the middle two let the hook activate. */
 enum trust {
@@ -45,11 +47,17 @@ int trust_record(
 /* Stores that the candidate's project is allowed, or denied. -1 with `e` filled. */
 int trust_decide(const struct candidate *c, enum verdict verdict, struct err *e);
 /*
- * Refuses (-1, `e` filled with EXIT_REFUSED) an environment whose directory,
- * bin or pyvenv.cfg, or whose project directory, belongs to another user
- * than us and root, or is writable by others, or by a group that is not our
- * primary one. A NULL `project` is not looked at.
+ * Opens the candidate for the hook, unless it is denied, and says in `trust`
+ * what was decided. -1 with `e` filled when it is unsafe, or cannot be
+ * activated; else the caller frees `v`.
  */
-int trust_check_safe(const char *env, const char *project, struct err *e);
+int trust_open(struct venv *v, enum trust *trust, const struct candidate *c,
+	const struct settings *s, struct err *e);
+/* Opens an environment, whatever was decided, when it is safe as held_check says. */
+int trust_open_safe(struct venv *v, const char *env, const char *project,
+	const struct settings *s, struct err *e);
+/* Only looks whether it is. */
+int trust_check_safe(
+	const char *env, const char *project, const struct settings *s, struct err *e);
 
 #endif

@@ -1,5 +1,6 @@
 #include "venv.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -84,6 +85,11 @@ static int check_look(const char *path, struct err *e)
 
 int venv_open(struct venv *v, const char *path, struct err *e)
 {
+	return venv_open_at(v, AT_FDCWD, path, e);
+}
+
+int venv_open_at(struct venv *v, int dir, const char *path, struct err *e)
+{
 	char *cfg;
 	int found;
 
@@ -95,7 +101,7 @@ int venv_open(struct venv *v, const char *path, struct err *e)
 	if (check_look(path, e) != 0)
 		return -1;
 	cfg = path_join(path, "pyvenv.cfg");
-	found = pyvenv_read(&v->cfg, cfg, e);
+	found = pyvenv_read_at(&v->cfg, dir, cfg, e);
 	if (found == 1)
 		found = err_set(e, EXIT_FAILED, "'%s' was deleted just now", path);
 	free(cfg);

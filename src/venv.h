@@ -44,6 +44,8 @@ enum venv_look venv_look(const char *path);
  * its path cannot stand in PATH.
  */
 int venv_open(struct venv *v, const char *path, struct err *e);
+/* The same where it is open already as `dir`: what it says of itself is read there. */
+int venv_open_at(struct venv *v, int dir, const char *path, struct err *e);
 void venv_fini(struct venv *v);
 
 #endif

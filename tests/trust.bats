@@ -336,6 +336,61 @@ refused_with() {
 	refused_with 'chown 65533' 'it belongs to another user (uid 65533); *'
 }
 
+@test "what stands on the way to an environment must not belong to another user either" {
+	need_root 'give a directory to another user'
+	become_ordinary
+	mkdir -p theirs/deep theirs-too envs
+	make_env theirs/deep/proj/.venv
+	make_env mine/.venv
+	make_env envs/a
+	mkdir linked redirected
+	ln -s "$WORLD/mine" theirs-too/link
+	ln -s "$WORLD/theirs-too/link/.venv" linked/.venv
+	echo "$WORLD/theirs-too/link/.venv" >redirected/.venv
+	own "$WORLD"
+	for project in theirs/deep/proj linked redirected mine; do
+		works vact allow "$project"
+		[[ $project == redirected ]] || activates "$project"
+	done
+	activates redirected "$WORLD/theirs-too/link/.venv"
+	chown 65533 theirs theirs-too
+	declines theirs/deep/proj "vact: refusing '$WORLD/theirs/deep/proj/.venv/bin': '$WORLD/theirs' on the way to it belongs to another user (uid 65533), *"
+	declines linked "vact: refusing '$WORLD/linked/.venv/bin': '$WORLD/theirs-too' on the way *"
+	declines redirected "vact: refusing '$WORLD/theirs-too/link/.venv/bin': '$WORLD/theirs-too' on the way *"
+	fails_with 3 "vact: refusing *'$WORLD/theirs' on the way *--force" vact on --shell sh ./theirs/deep/proj
+	fails_with 3 "vact: refusing *'$WORLD/theirs-too' on the way *--force" vact on --shell sh ./linked
+	works vact on --force --shell sh ./linked
+	run vact list
+	[[ $(grep -c unsafe <<<"$output") -eq 3 ]]
+	activates mine
+}
+
+@test "a link of another user on the way to an environment is refused, wherever it leads" {
+	need_root 'give a link to another user'
+	become_ordinary
+	make_env mine/proj/.venv
+	ln -s mine link
+	own "$WORLD"
+	works vact allow link/proj
+	activates link/proj
+	chown -h 65533 link
+	declines link/proj "vact: refusing '$WORLD/link/proj/.venv/bin': '$WORLD/link' on the way *"
+	activates mine/proj
+}
+
+@test "links that lead to each other, and more of them than the system follows, are refused" {
+	make_env mine/proj/.venv
+	ln -s mine link0
+	for i in {1..60}; do
+		ln -s "link$((i - 1))" "link$i"
+	done
+	vact allow link30/proj
+	works vact on --shell sh "$WORLD/link30/proj/.venv"
+	rm link0
+	ln -s link60 link0
+	fails_with 1 "vact: *" vact on --shell sh "$WORLD/link60/proj/.venv"
+}
+
 @test "what belongs to root is accepted for an ordinary user" {
 	need_root 'give a file to root'
 	become_ordinary

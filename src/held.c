@@ -1,0 +1,238 @@
+#include "held.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "discover.h"
+#include "path.h"
+
+#ifndef O_PATH
+#define O_PATH O_RDONLY
+#endif
+
+/* As many as Linux follows. */
+enum { LINKS_MAX = 40 };
+
+static int refuse(const char *path, struct err *e)
+{
+	return err_set(
+		e, EXIT_REFUSED, "refusing '%s': cannot look at it: %s", path, strerror(errno));
+}
+
+static int open_at(int at, const char *name, int flags)
+{
+	int fd;
+
+	do
+		fd = openat(at, name, O_PATH | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
+	while (fd < 0 && errno == EINTR);
+	return fd;
+}
+
+int held_open(struct held *h, const char *env, const char *project, struct err *e)
+{
+	*h = (struct held){.env = env, .project = project, -1, -1, -1};
+	if (project != NULL) {
+		h->project_fd = open_at(AT_FDCWD, project, O_DIRECTORY);
+		if (h->project_fd < 0)
+			return refuse(project, e);
+	}
+	h->env_fd = open_at(AT_FDCWD, env, O_DIRECTORY);
+	return h->env_fd < 0 ? refuse(env, e) : 0;
+}
+
+static gid_t primary_group(void)
+{
+	const struct passwd *user = getpwuid(geteuid());
+
+	return user != NULL ? user->pw_gid : getegid();
+}
+
+static bool is_others(const struct stat *st)
+{
+	return st->st_uid != geteuid() && st->st_uid != 0;
+}
+
+/* MUST ask the open descriptor for owner and mode, not the name again. */
+static int check_fd(int fd, const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) != 0)
+		return refuse(path, e);
+	if (is_others(&st))
+		return err_set(e, EXIT_REFUSED,
+			"refusing '%s': it belongs to another user (uid %ld); make an environment "
+			"of your own",
+			path, (long)st.st_uid);
+	if ((st.st_mode & S_IWOTH) != 0)
+		return err_set(e, EXIT_REFUSED,
+			"refusing '%s': everyone may write to it; 'chmod o-w' it", path);
+	if ((st.st_mode & S_IWGRP) != 0 && st.st_gid != primary_group())
+		return err_set(e, EXIT_REFUSED,
+			"refusing '%s': group %ld may write to it; 'chmod g-w' it", path,
+			(long)st.st_gid);
+	return 0;
+}
+
+/* Where a path is looked at one component after the other. */
+struct way {
+	/* What was looked at already, free of links; and what is left of the path. */
+	char *at;
+	char *rest;
+	int links;
+};
+
+static void way_set(struct way *w, char *at, char *rest)
+{
+	free(w->at);
+	free(w->rest);
+	w->at = at;
+	w->rest = rest;
+}
+
+/* Goes on at `path`, which is absolute, from where discovery would end. */
+static void way_begin(struct way *w, const char *path, const struct settings *s)
+{
+	/* What is behind a `..` depends on what is before it. */
+	char *end = strstr(path, "/..") == NULL ? discover_end(path, s) : mem_strdup("/");
+
+	way_set(w, end, mem_strdup(path + strlen(end)));
+}
+
+static int follow(struct way *w, const char *link, const struct settings *s, struct err *e)
+{
+	char target[PATH_MAX], *path;
+	ssize_t len = readlink(link, target, sizeof(target) - 1);
+
+	if (len < 0 || ++w->links > LINKS_MAX) {
+		errno = len < 0 ? errno : ELOOP;
+		return refuse(link, e);
+	}
+	target[len] = '\0';
+	path = mem_printf("%s/%s", target, w->rest);
+	if (target[0] == '/') {
+		way_begin(w, path, s);
+		free(path);
+	} else {
+		way_set(w, mem_strdup(w->at), path);
+	}
+	return 0;
+}
+
+/* `next` is the path as far as it is looked at with this step. */
+static int step(struct way *w, const char *next, const char *path, const struct settings *s,
+	struct err *e)
+{
+	struct stat st;
+
+	if (lstat(next, &st) != 0)
+		return refuse(next, e);
+	if (is_others(&st))
+		return err_set(e, EXIT_REFUSED,
+			"refusing '%s': '%s' on the way to it belongs to another user (uid %ld), "
+			"who could put another one there; make an environment elsewhere",
+			path, next, (long)st.st_uid);
+	if (S_ISLNK(st.st_mode))
+		return follow(w, next, s, e);
+	way_set(w, mem_strdup(next), mem_strdup(w->rest));
+	return 0;
+}
+
+/*
+ * Each component may be looked up by name: what belongs to us or root, in
+ * what belongs to us or root, all the way down, is not replaced by others.
+ */
+static int check_way(const char *path, const struct settings *s, struct err *e)
+{
+	struct way w = {.at = NULL};
+	int result = 0;
+
+	way_begin(&w, path, s);
+	while (result == 0 && w.rest[strspn(w.rest, "/")] != '\0') {
+		const char *name = w.rest + strspn(w.rest, "/");
+		size_t len = strcspn(name, "/");
+		char *word = mem_strndup(name, len), *next;
+
+		way_set(&w, mem_strdup(w.at), mem_strdup(name + len));
+		if (strcmp(word, "..") == 0) {
+			next = path_parent(w.at);
+			way_set(&w, next, mem_strdup(w.rest));
+		} else if (strcmp(word, ".") != 0) {
+			next = path_join(w.at, word);
+			result = step(&w, next, path, s, e);
+			free(next);
+		}
+		free(word);
+	}
+	way_set(&w, NULL, NULL);
+	return result;
+}
+
+int held_check(struct held *h, const struct settings *s, struct err *e)
+{
+	char *bin = path_join(h->env, "bin"), *cfg = path_join(h->env, "pyvenv.cfg");
+	int cfg_fd = -1, result = check_fd(h->env_fd, h->env, e);
+
+	if (result == 0) {
+		h->bin_fd = open_at(h->env_fd, "bin", O_DIRECTORY);
+		result = check_fd(h->bin_fd, bin, e);
+	}
+	if (result == 0) {
+		cfg_fd = open_at(h->env_fd, "pyvenv.cfg", 0);
+		result = check_fd(cfg_fd, cfg, e);
+	}
+	if (cfg_fd >= 0)
+		close(cfg_fd);
+	if (result == 0 && h->project != NULL)
+		result = check_fd(h->project_fd, h->project, e);
+	if (result == 0)
+		result = check_way(bin, s, e);
+	free(cfg);
+	free(bin);
+	return result;
+}
+
+static int verify(int fd, const char *path, struct err *e)
+{
+	struct stat now, held;
+
+	if (fd < 0)
+		return 0;
+	if (stat(path, &now) != 0 || fstat(fd, &held) != 0)
+		return refuse(path, e);
+	if (!same_file(&now, &held))
+		return err_set(e, EXIT_REFUSED,
+			"refusing '%s': another directory was put there just now; try again",
+			path);
+	return 0;
+}
+
+int held_verify(const struct held *h, struct err *e)
+{
+	char *bin = path_join(h->env, "bin");
+	int result = h->project == NULL ? 0 : verify(h->project_fd, h->project, e);
+
+	if (result == 0)
+		result = verify(h->env_fd, h->env, e);
+	if (result == 0)
+		result = verify(h->bin_fd, bin, e);
+	free(bin);
+	return result;
+}
+
+void held_close(struct held *h)
+{
+	const int fds[] = {h->env_fd, h->bin_fd, h->project_fd};
+
+	for (size_t i = 0; i < sizeof(fds) / sizeof(*fds); i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
+	*h = (struct held){NULL, NULL, -1, -1, -1};
+}

@@ -1,0 +1,46 @@
+/*
+ * The directories that decide what an environment is, opened once: what was
+ * checked is what is used.
+ *
+ * A name may lead to something else a moment later, a descriptor may not. So
+ * whoever judges an environment holds it first, asks and reads what he holds,
+ * and sees at the end that the names still lead there. PATH takes a name, and
+ * each command that is run looks it up again: therefore nobody but us and root
+ * may own what stands on the way to it.
+ *
+ * Knows nothing of decisions.
+ */
+#ifndef VACT_HELD_H
+#define VACT_HELD_H
+
+#include "err.h"
+#include "settings.h"
+
+struct held {
+	/* The names, which the caller owns; `project` is NULL for none. */
+	const char *env;
+	const char *project;
+	/* Descriptors, -1 while there is none. */
+	int env_fd;
+	int bin_fd;
+	int project_fd;
+};
+
+/*
+ * Opens the environment's directory and its project's, unless that is NULL. -1
+ * with `e` filled, status EXIT_REFUSED; held_close is right either way.
+ */
+int held_open(struct held *h, const char *env, const char *project, struct err *e);
+/*
+ * Refuses (-1, `e` filled with EXIT_REFUSED) an environment whose directory,
+ * bin or pyvenv.cfg, or whose project directory, belongs to another user
+ * than us and root, or is writable by others, or by a group that is not our
+ * primary one; and one to which a directory or a link leads that belongs to
+ * another user. Looks at nothing above where the walk of discovery ends.
+ */
+int held_check(struct held *h, const struct settings *s, struct err *e);
+/* Refuses one whose names lead to something else than what is held. */
+int held_verify(const struct held *h, struct err *e);
+void held_close(struct held *h);
+
+#endif
