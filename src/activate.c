@@ -254,15 +254,20 @@ static void notice_off(
 	struct memory *m, const struct session *s, const char *pwd, const struct candidate *c)
 {
 	bool is_gone = !s->has_state && s->foreign == NULL;
+	const char *off = NULL;
 
 	if (is_gone && (m->last == ORIGIN_AUTO || m->last == ORIGIN_MANUAL)) {
 		if (m->project[0] != '\0' && path_is_under(pwd, m->project))
-			set_text(&m->held, m->project);
+			off = m->project;
 		else if (c->project != NULL && strcmp(pwd, m->pwd) == 0)
-			set_text(&m->held, c->project);
+			off = c->project;
 	}
-	if (m->held[0] != '\0' && !path_is_under(pwd, m->held))
-		set_text(&m->held, "");
+	/* An outer project is not left by going into an inner one. */
+	if (off != NULL && !list_has(&m->held, off))
+		list_add(&m->held, off);
+	for (size_t i = m->held.count; i > 0; i--)
+		if (!path_is_under(pwd, m->held.items[i - 1]))
+			list_remove(&m->held, i - 1);
 	set_text(&m->pwd, pwd);
 }
 
@@ -275,7 +280,7 @@ static void event_auto(struct plan *p, struct memory *m, const struct session *s
 	/* Even to be left: only what is in this shell's hands can be undone. */
 	if (m->is_first && s->has_state)
 		plan_adopt(p, s, &s->state);
-	if (c->project != NULL && strcmp(c->project, m->held) != 0 &&
+	if (c->project != NULL && !list_has(&m->held, c->project) &&
 		open_wanted(&v, p, m, s, c)) {
 		if (s->has_state && path_same(s->state.env, v.path)) {
 			*entry = path_join(s->state.env, "bin");
