@@ -271,6 +271,18 @@ static void notice_off(
 	set_text(&m->pwd, pwd);
 }
 
+/* The same environment was found in another directory: a link, or a redirect. */
+static void plan_moved(struct plan *p, const struct state *state, const char *project)
+{
+	struct state moved = *state;
+
+	if (strcmp(state->project, project) == 0)
+		return;
+	moved.project = mem_strdup(project);
+	plan_record(p, &moved);
+	free(moved.project);
+}
+
 /* `entry` gets what PATH is to hold from now on, if anything. */
 static void event_auto(struct plan *p, struct memory *m, const struct session *s,
 	const struct candidate *c, char **entry)
@@ -285,6 +297,7 @@ static void event_auto(struct plan *p, struct memory *m, const struct session *s
 		if (s->has_state && path_same(s->state.env, v.path)) {
 			*entry = path_join(s->state.env, "bin");
 			plan_add(p, EDIT_PATH_NEED, *entry, NULL);
+			plan_moved(p, &s->state, c->project);
 		} else {
 			*entry = mem_strdup(v.bin);
 			activate_enter(p, s, &v, ORIGIN_AUTO, c->project);
