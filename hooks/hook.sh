@@ -64,6 +64,7 @@ __vact_event() {
 		\eval "$__vact_code"
 	fi
 	\unset __vact_code || \:
+	__vact_prompt_again
 }
 
 # The name of an alias cannot be defined: away with those for now. And with
