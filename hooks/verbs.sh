@@ -99,6 +99,14 @@ __vact_leave_foreign() {
 		deactivate || \:
 		PATH=$__vact_before
 		\unset __vact_before __vact_is_busy
+	elif \[ -n "${VIRTUAL_ENV_PROMPT-}" ] && \[ -n "${PS1+x}" ]; then
+		# PS1 may have come with its prefix from the shell that started this one.
+		__vact_wanted=${VIRTUAL_ENV_PROMPT#"("}
+		__vact_wanted="(${__vact_wanted%") "}) "
+		if __vact_prompt_has; then
+			PS1=$__vact_front${PS1#*"$__vact_wanted"}
+		fi
+		\unset __vact_wanted __vact_front
 	fi
 	\unset _OLD_VIRTUAL_PATH || \:
 	__vact_path_drop "$1/bin"

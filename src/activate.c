@@ -68,17 +68,6 @@ static void plan_yield(struct plan *p, const struct session *s)
 	free(bin);
 }
 
-void activate_leave(struct plan *p, const struct session *s)
-{
-	if (s->is_taken)
-		plan_yield(p, s);
-	/* What came last goes first. */
-	if (s->foreign != NULL)
-		plan_add(p, EDIT_LEAVE_FOREIGN, s->foreign, NULL);
-	if (s->has_state && !s->is_taken)
-		plan_leave(p, &s->state);
-}
-
 /* What the prompt shows for the environment `name`; the caller frees it. */
 static char *prompt_text(const char *format, const char *name)
 {
@@ -95,18 +84,39 @@ static char *prompt_text(const char *format, const char *name)
 	return buf_detach(&out);
 }
 
+static void plan_prompt(
+	struct plan *p, const struct session *s, const struct state *state, enum edit_kind kind)
+{
+	char *text;
+
+	if (s->settings.prompt == NULL)
+		return;
+	text = prompt_text(s->settings.prompt, state->name);
+	plan_add(p, kind, text, NULL);
+	free(text);
+}
+
+void activate_leave(struct plan *p, const struct session *s)
+{
+	if (s->is_taken)
+		plan_yield(p, s);
+	/* What came last goes first. */
+	if (s->foreign != NULL)
+		plan_add(p, EDIT_LEAVE_FOREIGN, s->foreign, NULL);
+	if (s->has_state && !s->is_taken) {
+		/* A shell in which the hook does nothing may have inherited it. */
+		plan_prompt(p, s, &s->state, EDIT_PROMPT_ADOPT);
+		plan_leave(p, &s->state);
+	}
+}
+
 /* What makes an activation usable in this shell, done before or not. */
 static void plan_equip(struct plan *p, const struct session *s, const struct state *state,
 	enum edit_kind prompt)
 {
 	struct plan leave = PLAN_INIT;
 
-	if (s->settings.prompt != NULL) {
-		char *text = prompt_text(s->settings.prompt, state->name);
-
-		plan_add(p, prompt, text, NULL);
-		free(text);
-	}
+	plan_prompt(p, s, state, prompt);
 	plan_leave(&leave, state);
 	plan_add_function(p, "__vact_leave", &leave);
 	plan_add(p, EDIT_DEACTIVATE_ADD, NULL, NULL);
