@@ -36,16 +36,16 @@ function __vact_unset_if
     end
 end
 
-# NAME [EXPORTED-VALUE]
+# NAME [EXPORTED-VALUE]. Of a value that was not exported, vact did not know.
 function __vact_give_back
     set -l kept __vact_kept_$argv[1]
     if set -qU $argv[1]; and test -z "$$argv[1]"
         set -eg $argv[1]
     else if not set -q $argv[1]
-        if test (count $argv) -gt 1
-            set -gx $argv[1] $argv[2]
-        else if set -q $kept
+        if set -q $kept; and not test (count $argv) -gt 1 -a "$$kept" = "$argv[2]"
             set -g $argv[1] $$kept
+        else if test (count $argv) -gt 1
+            set -gx $argv[1] $argv[2]
         end
     end
     set -e $kept
@@ -129,9 +129,14 @@ function __vact_yield
     if set -l index (contains -i -- $argv[1] $_OLD_VIRTUAL_PATH)
         set -e _OLD_VIRTUAL_PATH[$index]
     end
-    test (count $argv) -gt 1
-    and set -gx _OLD_VIRTUAL_PYTHONHOME $argv[2]
-    if set -q __vact_wraps; and functions -q _old_fish_prompt
+    if test -n "$_OLD_VIRTUAL_PYTHONHOME"
+    else if test (count $argv) -gt 1
+        set -gx _OLD_VIRTUAL_PYTHONHOME $argv[2]
+    else if set -q __vact_kept_PYTHONHOME
+        set -gx _OLD_VIRTUAL_PYTHONHOME $__vact_kept_PYTHONHOME
+    end
+    if functions -q _old_fish_prompt
+        and functions _old_fish_prompt | string match -q "*__vact_prompt_print $__vact_wraps*"
         functions -e _old_fish_prompt
         functions -c __vact_users_prompt_$__vact_wraps _old_fish_prompt
         functions -e __vact_users_prompt_$__vact_wraps

@@ -39,13 +39,18 @@ __vact_unset_if() {
 	\unset __vact_now
 }
 
-# NAME [EXPORTED-VALUE]
+# NAME [EXPORTED-VALUE]. Of a value that was not exported, vact did not know.
 __vact_give_back() {
 	\eval "__vact_now=\${$1+set} __vact_old=\${__vact_kept_$1+set}"
-	if \[ -z "$__vact_now" ] && \[ "$#" -gt 1 ]; then
+	if \[ -n "$__vact_now" ]; then
+		\:
+	elif \[ -n "${__vact_old?}" ]; then
+		\eval "$1=\$__vact_kept_$1 __vact_now=\$__vact_kept_$1"
+		if \[ "$#" -gt 1 ] && \[ "$__vact_now" = "$2" ]; then
+			__vact_export "$1" "$2"
+		fi
+	elif \[ "$#" -gt 1 ]; then
 		__vact_export "$1" "$2"
-	elif \[ -z "$__vact_now" ] && \[ -n "${__vact_old?}" ]; then
-		\eval "$1=\$__vact_kept_$1"
 	fi
 	\unset __vact_now __vact_old
 	\unset "__vact_kept_$1" || \:
@@ -177,8 +182,12 @@ __vact_yield() {
 			_OLD_VIRTUAL_PS1=$__vact_front${_OLD_VIRTUAL_PS1#*"$__vact_prefix"}
 		fi
 	fi
-	if \[ "$#" -gt 1 ]; then
+	if \[ -n "${_OLD_VIRTUAL_PYTHONHOME-}" ]; then
+		\:
+	elif \[ "$#" -gt 1 ]; then
 		_OLD_VIRTUAL_PYTHONHOME=$2
+	elif \[ -n "${__vact_kept_PYTHONHOME-}" ]; then
+		_OLD_VIRTUAL_PYTHONHOME=$__vact_kept_PYTHONHOME
 	fi
 	__vact_prompt_hide
 	\unset __vact_kept_VIRTUAL_ENV __vact_kept_VIRTUAL_ENV_PROMPT || \:

@@ -42,6 +42,20 @@ prompt_line() {
 	expect_quiet
 }
 
+@test "fish: a script over ours gives a fish_prompt back that was made on its line" {
+	make_real_env foreign
+	session fish <<-END
+		cd proj
+		$(prompt_line new); . ../foreign/bin/activate.fish
+		probe theirs
+		cd ..
+		deactivate
+		probe off
+	END
+	expect_prompt theirs '(foreign) new '
+	expect_prompt off 'new '
+}
+
 @test "fish: the prefix is there, once, where a theme redefines the prompt at each prompt" {
 	: >"$PROBE_LOG"
 	run interactive fish <<-END
