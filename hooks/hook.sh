@@ -3,6 +3,7 @@
 # loading the hook; all the rest is noticed at the next one.
 
 __vact_memory=${__vact_memory-}
+__vact_unlend
 
 # Shells differ in what their prompts expand, so vact must know which it is;
 # "sh" is none of those it knows.

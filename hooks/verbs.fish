@@ -166,6 +166,25 @@ function __vact_lend
         and functions -e _old_fish_prompt
         functions -c __vact_users_prompt_$__vact_wraps _old_fish_prompt
     end
+    set -g __vact_lent $VIRTUAL_ENV
+    return 0
+end
+
+# What was lent before the hook was there would look like a script's, to it.
+function __vact_unlend
+    if set -q __vact_lent; and test "$VIRTUAL_ENV" = "$__vact_lent"
+        __vact_drop_lent
+    end
+    set -e __vact_lent
+    return 0
+end
+
+function __vact_drop_lent
+    set -e _OLD_VIRTUAL_PATH
+    set -e _OLD_VIRTUAL_PYTHONHOME
+    set -e _OLD_FISH_PROMPT_OVERRIDE
+    functions -q _old_fish_prompt
+    and functions -e _old_fish_prompt
     return 0
 end
 
@@ -283,11 +302,8 @@ end
 function __vact_unload
     set -q __vact_bin; or set -q __vact_is_busy
     and return 0
-    set -e _OLD_VIRTUAL_PATH
-    set -e _OLD_VIRTUAL_PYTHONHOME
-    set -e _OLD_FISH_PROMPT_OVERRIDE
-    functions -q _old_fish_prompt
-    and functions -e _old_fish_prompt
+    __vact_drop_lent
+    set -e __vact_lent
     functions -e __vact_set __vact_export __vact_unset __vact_keep \
         __vact_unset_if __vact_give_back __vact_path_add __vact_path_need \
         __vact_path_drop __vact_leave_foreign __vact_rehash __vact_line_is \
@@ -295,5 +311,5 @@ function __vact_unload
         __vact_same_file __vact_path_has __vact_yield __vact_lend __vact_prompt_print \
         __vact_prompt_is_called __vact_prompt_is_ours __vact_theme __vact_prompt_again \
         __vact_prompt_hide __vact_deactivate_add __vact_deactivate_drop \
-        __vact_unload
+        __vact_unlend __vact_drop_lent __vact_unload
 end

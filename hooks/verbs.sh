@@ -206,7 +206,16 @@ __vact_lend() {
 		if \[ -n "${__vact_kept_PYTHONHOME-}" ]; then
 			_OLD_VIRTUAL_PYTHONHOME=$__vact_kept_PYTHONHOME
 		fi
+		__vact_lent=${VIRTUAL_ENV-}
 	fi
+}
+
+# What was lent before the hook was there would look like a script's, to it.
+__vact_unlend() {
+	if \[ -n "${__vact_lent-}" ] && \[ "${VIRTUAL_ENV-}" = "$__vact_lent" ]; then
+		\unset _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 _OLD_VIRTUAL_PYTHONHOME || \:
+	fi
+	\unset __vact_lent || \:
 }
 
 # PS1 may begin with what must stay in front of everything.
@@ -262,10 +271,11 @@ __vact_prompt_hide() {
 __vact_unload() {
 	if \[ -z "${__vact_bin+x}" ] && \[ -z "${__vact_is_busy-}" ]; then
 		\unset _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 _OLD_VIRTUAL_PYTHONHOME || \:
+		\unset __vact_lent || \:
 		\unset -f __vact_set __vact_export __vact_unset __vact_keep \
 			__vact_unset_if __vact_give_back __vact_path_add \
 			__vact_path_need __vact_path_drop __vact_leave_foreign \
-			__vact_entry_drop __vact_yield __vact_lend \
+			__vact_entry_drop __vact_yield __vact_lend __vact_unlend \
 			__vact_same_file __vact_path_has __vact_prompt_is_lost \
 			__vact_rehash __vact_line_is __vact_prompt_has \
 			__vact_prompt_take __vact_prompt_put __vact_prompt_show \
