@@ -77,7 +77,7 @@ function __vact_path_drop
     return 0
 end
 
-# ENV. The other tool undoes its work; but it would set PATH back to what it
+# [ENV]. The other tool undoes its work; but it would set PATH back to what it
 # was long ago, and lose what came to it since.
 function __vact_leave_foreign
     if set -q _OLD_VIRTUAL_PATH; and functions -q deactivate
@@ -89,7 +89,8 @@ function __vact_leave_foreign
         set -g PATH $path_now
     end
     set -e _OLD_VIRTUAL_PATH
-    __vact_path_drop $argv[1]/bin
+    set -q argv[1]
+    and __vact_path_drop $argv[1]/bin
     set -e VIRTUAL_ENV
     set -e VIRTUAL_ENV_PROMPT
     return 0

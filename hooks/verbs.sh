@@ -94,7 +94,7 @@ __vact_path_drop() {
 	\unset __vact_kept_PATH || \:
 }
 
-# ENV. The other tool undoes its work; but it would set PATH back to what it
+# [ENV]. The other tool undoes its work; but it would set PATH back to what it
 # was long ago, and lose what came to it since.
 __vact_leave_foreign() {
 	if \[ -n "${_OLD_VIRTUAL_PATH+x}" ] && \command -v deactivate >/dev/null 2>&1; then
@@ -114,7 +114,9 @@ __vact_leave_foreign() {
 		\unset __vact_wanted __vact_front
 	fi
 	\unset _OLD_VIRTUAL_PATH || \:
-	__vact_path_drop "$1/bin"
+	if \[ "$#" -gt 0 ]; then
+		__vact_path_drop "$1/bin"
+	fi
 	__vact_unset VIRTUAL_ENV
 	__vact_unset VIRTUAL_ENV_PROMPT
 }

@@ -12,7 +12,7 @@
 
 extern char **environ;
 
-void session_open(struct session *s, bool is_taken)
+void session_open(struct session *s, bool has_script)
 {
 	const char *active = getenv("VIRTUAL_ENV");
 
@@ -22,9 +22,10 @@ void session_open(struct session *s, bool is_taken)
 	settings_load(&s->settings);
 	s->has_state = state_parse(&s->state, getenv("VACT_STATE"));
 	if (active != NULL && active[0] != '\0' &&
-		(is_taken || !(s->has_state && strcmp(active, s->state.env) == 0)))
+		(has_script || !(s->has_state && strcmp(active, s->state.env) == 0)))
 		s->foreign = active;
-	s->is_taken = is_taken && s->has_state && s->foreign != NULL;
+	s->has_script = has_script;
+	s->is_taken = has_script && s->has_state;
 }
 
 void session_fini(struct session *s)
@@ -62,7 +63,7 @@ static void plan_yield(struct plan *p, const struct session *s)
 	char *bin = path_join(s->state.env, "bin");
 
 	plan_add(p, EDIT_YIELD, bin, s->state.old[REPLACED_HOME]);
-	if (strcmp(s->foreign, s->state.env) != 0)
+	if (s->foreign == NULL || strcmp(s->foreign, s->state.env) != 0)
 		plan_add(p, EDIT_UNSET_IF, replaced_names[REPLACED_PROMPT], s->state.name);
 	plan_add(p, EDIT_UNSET, "VACT_STATE", NULL);
 	free(bin);
@@ -100,8 +101,8 @@ void activate_leave(struct plan *p, const struct session *s)
 {
 	if (s->is_taken)
 		plan_yield(p, s);
-	/* What came last goes first. */
-	if (s->foreign != NULL)
+	/* What came last goes first. A script's VIRTUAL_ENV may be unset by now. */
+	if (s->foreign != NULL || s->has_script)
 		plan_add(p, EDIT_LEAVE_FOREIGN, s->foreign, NULL);
 	if (s->has_state && !s->is_taken) {
 		/* A shell in which the hook does nothing may have inherited it. */
@@ -129,6 +130,11 @@ static void plan_record(struct plan *p, const struct state *state)
 
 	plan_add(p, EDIT_EXPORT, "VACT_STATE", text);
 	free(text);
+}
+
+static bool is_manual(const struct session *s)
+{
+	return s->foreign == NULL && s->has_state && s->state.origin == ORIGIN_MANUAL;
 }
 
 static bool is_active(const struct session *s, const char *env)
@@ -261,12 +267,11 @@ static void remember(struct memory *m, enum origin last, const char *project)
  * own keeps that project's environment off too, when that is where he did it.
  */
 static void notice_off(
-	struct memory *m, const struct session *s, const char *pwd, const struct candidate *c)
+	struct memory *m, bool is_active, const char *pwd, const struct candidate *c)
 {
-	bool is_gone = !s->has_state && s->foreign == NULL;
 	const char *off = NULL;
 
-	if (is_gone && (m->last == ORIGIN_AUTO || m->last == ORIGIN_MANUAL)) {
+	if (!is_active && (m->last == ORIGIN_AUTO || m->last == ORIGIN_MANUAL)) {
 		if (m->project[0] != '\0' && path_is_under(pwd, m->project))
 			off = m->project;
 		else if (c->project != NULL && strcmp(pwd, m->pwd) == 0)
@@ -316,26 +321,41 @@ static void event_auto(struct plan *p, struct memory *m, const struct session *s
 		venv_fini(&v);
 		return;
 	}
-	activate_leave(p, s);
+	if (s->has_state)
+		plan_leave(p, &s->state);
 	remember(m, ORIGIN_NONE, "");
+}
+
+/*
+ * What must not stay, whatever else is active or belongs here: an environment
+ * by hand that was inherited, from another user even, and is not safe; what is
+ * below a script whose VIRTUAL_ENV somebody has unset.
+ */
+static void event_purge(struct plan *p, struct memory *m, struct session *s)
+{
+	struct err e = ERR_INIT;
+
+	if (s->is_taken && s->foreign == NULL) {
+		plan_yield(p, s);
+	} else if (is_manual(s) && m->is_first &&
+		   trust_check_safe(s->state.env, NULL, &e) != 0) {
+		plan_adopt(p, s, &s->state);
+		say_once(p, m, e.text, e.text);
+		plan_leave(p, &s->state);
+	} else {
+		return;
+	}
+	plan_apply(p, &s->environment);
+	state_fini(&s->state);
+	s->has_state = s->is_taken = false;
+	err_fini(&e);
 }
 
 static void event_manual(
 	struct plan *p, struct memory *m, const struct session *s, char **entry)
 {
-	struct err e = ERR_INIT;
-
-	if (m->is_first) {
+	if (m->is_first)
 		plan_adopt(p, s, &s->state);
-		/* An environment may be inherited from another user, too. */
-		if (trust_check_safe(s->state.env, NULL, &e) != 0) {
-			say_once(p, m, e.text, e.text);
-			plan_leave(p, &s->state);
-			remember(m, ORIGIN_NONE, "");
-			err_fini(&e);
-			return;
-		}
-	}
 	if (venv_look(s->state.env) < VENV_DANGLING) {
 		char *text =
 			mem_printf("the active environment '%s' is gone; 'vact off' leaves it",
@@ -394,30 +414,30 @@ static void watch_manual(struct watch *w, const char *env)
 	free(cfg);
 }
 
-void activate_event(struct plan *p, const struct session *s, const char *pwd,
-	const char *memory, bool has_prompts)
+void activate_event(struct plan *p, struct session *s, const char *pwd, const char *memory,
+	bool has_prompts)
 {
 	struct candidate c = {NULL, NULL, NULL};
 	struct watch watch = WATCH_INIT;
 	struct memory m;
 	/* MUST be read before the decision that it stands for. */
 	char *stamp = registry_stamp(), *entry = NULL, *text;
-	bool is_manual = s->foreign == NULL && s->has_state && s->state.origin == ORIGIN_MANUAL;
-	bool is_auto = s->foreign == NULL && !is_manual;
+	bool had_state = s->has_state;
 
 	memory_parse(&m, memory);
-	if (is_auto)
+	event_purge(p, &m, s);
+	if (s->foreign == NULL && !is_manual(s))
 		discover(&c, pwd, &s->settings, &watch);
-	notice_off(&m, s, pwd, &c);
+	notice_off(&m, had_state || s->foreign != NULL, pwd, &c);
 	for (size_t i = 0; i < s->settings.problems.count; i++)
 		say_once(p, &m, s->settings.problems.items[i], s->settings.problems.items[i]);
 	if (s->foreign != NULL)
 		event_foreign(p, &m, s, pwd);
-	else if (is_auto)
-		event_auto(p, &m, s, &c, &entry);
-	else
+	else if (is_manual(s))
 		event_manual(p, &m, s, &entry);
-	if (is_manual)
+	else
+		event_auto(p, &m, s, &c, &entry);
+	if (is_manual(s))
 		watch_manual(&watch, s->state.env);
 	if (has_prompts)
 		plan_still(p, &watch, c.project != NULL ? stamp : NULL, entry);
