@@ -88,7 +88,10 @@ function __vact_leave_foreign
         set -e __vact_is_busy
         set -g PATH $path_now
     end
+    # These are exported, so they are in a child, too, that has no function.
     set -e _OLD_VIRTUAL_PATH
+    set -e _OLD_VIRTUAL_PYTHONHOME
+    set -e _OLD_FISH_PROMPT_OVERRIDE
     set -q argv[1]
     and __vact_path_drop $argv[1]/bin
     set -e VIRTUAL_ENV

@@ -56,6 +56,23 @@ prompt_line() {
 	expect_prompt off 'new '
 }
 
+@test "fish: of a script that a parent sourced, vact off leaves no variable in a child" {
+	make_real_env foreign
+	session fish <<-END
+		set -gx PYTHONHOME /old
+		source foreign/bin/activate.fish
+		$(shell_command fish)
+		$(hook_line fish)
+		vact off
+		set -n | string match -r '_OLD_.*' >left
+		exit
+	END
+	[[ -e left && ! -s left ]] || {
+		cat left
+		return 1
+	}
+}
+
 @test "fish: the prefix is there, once, where a theme redefines the prompt at each prompt" {
 	: >"$PROBE_LOG"
 	run interactive fish <<-END
