@@ -134,10 +134,10 @@ function __vact_yield
         set -e _OLD_VIRTUAL_PATH[$index]
     end
     if test -n "$_OLD_VIRTUAL_PYTHONHOME"
-    else if test (count $argv) -gt 1
-        set -gx _OLD_VIRTUAL_PYTHONHOME $argv[2]
     else if set -q __vact_kept_PYTHONHOME
         set -gx _OLD_VIRTUAL_PYTHONHOME $__vact_kept_PYTHONHOME
+    else if test (count $argv) -gt 1
+        set -gx _OLD_VIRTUAL_PYTHONHOME $argv[2]
     end
     if functions -q _old_fish_prompt
         and functions _old_fish_prompt | string match -q "*__vact_prompt_print $__vact_wraps*"
@@ -150,7 +150,8 @@ function __vact_yield
     set -e __vact_kept_VIRTUAL_ENV_PROMPT
     set -e __vact_kept_PYTHONHOME
     set -e __vact_deactivates
-    functions -e __vact_leave
+    functions -q __vact_leave
+    and functions -e __vact_leave
     return 0
 end
 

@@ -186,15 +186,15 @@ __vact_yield() {
 	fi
 	if \[ -n "${_OLD_VIRTUAL_PYTHONHOME-}" ]; then
 		\:
+	elif \[ -n "${__vact_kept_PYTHONHOME+x}" ]; then
+		_OLD_VIRTUAL_PYTHONHOME=$__vact_kept_PYTHONHOME
 	elif \[ "$#" -gt 1 ]; then
 		_OLD_VIRTUAL_PYTHONHOME=$2
-	elif \[ -n "${__vact_kept_PYTHONHOME-}" ]; then
-		_OLD_VIRTUAL_PYTHONHOME=$__vact_kept_PYTHONHOME
 	fi
 	__vact_prompt_hide
 	\unset __vact_kept_VIRTUAL_ENV __vact_kept_VIRTUAL_ENV_PROMPT || \:
 	\unset __vact_kept_PYTHONHOME __vact_deactivates || \:
-	\unset -f __vact_leave || \:
+	\unset -f __vact_leave 2>/dev/null || \:
 }
 
 # DIR
