@@ -4,6 +4,7 @@
 
 __vact_memory=${__vact_memory-}
 __vact_seen=
+__vact_unlend
 
 # Whether the files that decide are as they were; each event defines it anew.
 __vact_still() {

@@ -5,6 +5,7 @@
 set -q __vact_memory
 or set -g __vact_memory ''
 set -g __vact_seen ''
+__vact_unlend
 
 # Whether the files that decide are as they were; each event defines it anew.
 function __vact_still

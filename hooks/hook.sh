@@ -3,6 +3,7 @@
 # loading the hook; all the rest is noticed at the next one.
 
 __vact_memory=${__vact_memory-}
+__vact_unlend
 
 # Shells differ in what their prompts expand, so vact must know which it is;
 # "sh" is none of those it knows.
@@ -64,6 +65,7 @@ __vact_event() {
 		\eval "$__vact_code"
 	fi
 	\unset __vact_code || \:
+	__vact_prompt_again
 }
 
 # The name of an alias cannot be defined: away with those for now. And with

@@ -3,6 +3,7 @@
 # around the functions of precmd_functions.
 
 \builtin typeset -g __vact_memory=${__vact_memory-} __vact_seen=
+__vact_unlend
 
 # Whether the files that decide are as they were; each event defines it anew.
 __vact_still() {

@@ -36,16 +36,16 @@ function __vact_unset_if
     end
 end
 
-# NAME [EXPORTED-VALUE]
+# NAME [EXPORTED-VALUE]. Of a value that was not exported, vact did not know.
 function __vact_give_back
     set -l kept __vact_kept_$argv[1]
     if set -qU $argv[1]; and test -z "$$argv[1]"
         set -eg $argv[1]
     else if not set -q $argv[1]
-        if test (count $argv) -gt 1
-            set -gx $argv[1] $argv[2]
-        else if set -q $kept
+        if set -q $kept; and not test (count $argv) -gt 1 -a "$$kept" = "$argv[2]"
             set -g $argv[1] $$kept
+        else if test (count $argv) -gt 1
+            set -gx $argv[1] $argv[2]
         end
     end
     set -e $kept
@@ -77,7 +77,7 @@ function __vact_path_drop
     return 0
 end
 
-# ENV. The other tool undoes its work; but it would set PATH back to what it
+# [ENV]. The other tool undoes its work; but it would set PATH back to what it
 # was long ago, and lose what came to it since.
 function __vact_leave_foreign
     if set -q _OLD_VIRTUAL_PATH; and functions -q deactivate
@@ -88,8 +88,12 @@ function __vact_leave_foreign
         set -e __vact_is_busy
         set -g PATH $path_now
     end
+    # These are exported, so they are in a child, too, that has no function.
     set -e _OLD_VIRTUAL_PATH
-    __vact_path_drop $argv[1]/bin
+    set -e _OLD_VIRTUAL_PYTHONHOME
+    set -e _OLD_FISH_PROMPT_OVERRIDE
+    set -q argv[1]
+    and __vact_path_drop $argv[1]/bin
     set -e VIRTUAL_ENV
     set -e VIRTUAL_ENV_PROMPT
     return 0
@@ -129,9 +133,14 @@ function __vact_yield
     if set -l index (contains -i -- $argv[1] $_OLD_VIRTUAL_PATH)
         set -e _OLD_VIRTUAL_PATH[$index]
     end
-    test (count $argv) -gt 1
-    and set -gx _OLD_VIRTUAL_PYTHONHOME $argv[2]
-    if set -q __vact_wraps; and functions -q _old_fish_prompt
+    if test -n "$_OLD_VIRTUAL_PYTHONHOME"
+    else if set -q __vact_kept_PYTHONHOME
+        set -gx _OLD_VIRTUAL_PYTHONHOME $__vact_kept_PYTHONHOME
+    else if test (count $argv) -gt 1
+        set -gx _OLD_VIRTUAL_PYTHONHOME $argv[2]
+    end
+    if functions -q _old_fish_prompt
+        and functions _old_fish_prompt | string match -q "*__vact_prompt_print $__vact_wraps*"
         functions -e _old_fish_prompt
         functions -c __vact_users_prompt_$__vact_wraps _old_fish_prompt
         functions -e __vact_users_prompt_$__vact_wraps
@@ -141,7 +150,8 @@ function __vact_yield
     set -e __vact_kept_VIRTUAL_ENV_PROMPT
     set -e __vact_kept_PYTHONHOME
     set -e __vact_deactivates
-    functions -e __vact_leave
+    functions -q __vact_leave
+    and functions -e __vact_leave
     return 0
 end
 
@@ -161,6 +171,25 @@ function __vact_lend
         and functions -e _old_fish_prompt
         functions -c __vact_users_prompt_$__vact_wraps _old_fish_prompt
     end
+    set -g __vact_lent $VIRTUAL_ENV
+    return 0
+end
+
+# What was lent before the hook was there would look like a script's, to it.
+function __vact_unlend
+    if set -q __vact_lent; and test "$VIRTUAL_ENV" = "$__vact_lent"
+        __vact_drop_lent
+    end
+    set -e __vact_lent
+    return 0
+end
+
+function __vact_drop_lent
+    set -e _OLD_VIRTUAL_PATH
+    set -e _OLD_VIRTUAL_PYTHONHOME
+    set -e _OLD_FISH_PROMPT_OVERRIDE
+    functions -q _old_fish_prompt
+    and functions -e _old_fish_prompt
     return 0
 end
 
@@ -278,11 +307,8 @@ end
 function __vact_unload
     set -q __vact_bin; or set -q __vact_is_busy
     and return 0
-    set -e _OLD_VIRTUAL_PATH
-    set -e _OLD_VIRTUAL_PYTHONHOME
-    set -e _OLD_FISH_PROMPT_OVERRIDE
-    functions -q _old_fish_prompt
-    and functions -e _old_fish_prompt
+    __vact_drop_lent
+    set -e __vact_lent
     functions -e __vact_set __vact_export __vact_unset __vact_keep \
         __vact_unset_if __vact_give_back __vact_path_add __vact_path_need \
         __vact_path_drop __vact_leave_foreign __vact_rehash __vact_line_is \
@@ -290,5 +316,5 @@ function __vact_unload
         __vact_same_file __vact_path_has __vact_yield __vact_lend __vact_prompt_print \
         __vact_prompt_is_called __vact_prompt_is_ours __vact_theme __vact_prompt_again \
         __vact_prompt_hide __vact_deactivate_add __vact_deactivate_drop \
-        __vact_unload
+        __vact_unlend __vact_drop_lent __vact_unload
 end

@@ -40,13 +40,18 @@ __vact_unset_if() {
 	\unset __vact_now
 }
 
-# NAME [EXPORTED-VALUE]
+# NAME [EXPORTED-VALUE]. Of a value that was not exported, vact did not know.
 __vact_give_back() {
 	\eval "__vact_now=\${$1+set} __vact_old=\${__vact_kept_$1+set}"
-	if \[ -z "$__vact_now" ] && \[ "$#" -gt 1 ]; then
+	if \[ -n "$__vact_now" ]; then
+		\:
+	elif \[ -n "${__vact_old?}" ]; then
+		\eval "$1=\$__vact_kept_$1 __vact_now=\$__vact_kept_$1"
+		if \[ "$#" -gt 1 ] && \[ "$__vact_now" = "$2" ]; then
+			__vact_export "$1" "$2"
+		fi
+	elif \[ "$#" -gt 1 ]; then
 		__vact_export "$1" "$2"
-	elif \[ -z "$__vact_now" ] && \[ -n "${__vact_old?}" ]; then
-		\eval "$1=\$__vact_kept_$1"
 	fi
 	\unset __vact_now __vact_old
 	\unset "__vact_kept_$1" || \:
@@ -90,7 +95,7 @@ __vact_path_drop() {
 	\unset __vact_kept_PATH || \:
 }
 
-# ENV. The other tool undoes its work; but it would set PATH back to what it
+# [ENV]. The other tool undoes its work; but it would set PATH back to what it
 # was long ago, and lose what came to it since.
 __vact_leave_foreign() {
 	if \[ -n "${_OLD_VIRTUAL_PATH+x}" ] && \command -v deactivate >/dev/null 2>&1; then
@@ -100,9 +105,19 @@ __vact_leave_foreign() {
 		deactivate || \:
 		PATH=$__vact_before
 		\unset __vact_before __vact_is_busy
+	elif \[ -n "${VIRTUAL_ENV_PROMPT-}" ] && \[ -n "${PS1+x}" ]; then
+		# PS1 may have come with its prefix from the shell that started this one.
+		__vact_wanted=${VIRTUAL_ENV_PROMPT#"("}
+		__vact_wanted="(${__vact_wanted%") "}) "
+		if __vact_prompt_has; then
+			PS1=$__vact_front${PS1#*"$__vact_wanted"}
+		fi
+		\unset __vact_wanted __vact_front
 	fi
 	\unset _OLD_VIRTUAL_PATH || \:
-	__vact_path_drop "$1/bin"
+	if \[ "$#" -gt 0 ]; then
+		__vact_path_drop "$1/bin"
+	fi
 	__vact_unset VIRTUAL_ENV
 	__vact_unset VIRTUAL_ENV_PROMPT
 }
@@ -170,13 +185,17 @@ __vact_yield() {
 			_OLD_VIRTUAL_PS1=$__vact_front${_OLD_VIRTUAL_PS1#"$__vact_front$__vact_prefix"}
 		fi
 	fi
-	if \[ "$#" -gt 1 ]; then
+	if \[ -n "${_OLD_VIRTUAL_PYTHONHOME-}" ]; then
+		\:
+	elif \[ -n "${__vact_kept_PYTHONHOME+x}" ]; then
+		_OLD_VIRTUAL_PYTHONHOME=$__vact_kept_PYTHONHOME
+	elif \[ "$#" -gt 1 ]; then
 		_OLD_VIRTUAL_PYTHONHOME=$2
 	fi
 	__vact_prompt_hide
 	\unset __vact_kept_VIRTUAL_ENV __vact_kept_VIRTUAL_ENV_PROMPT || \:
 	\unset __vact_kept_PYTHONHOME __vact_deactivates || \:
-	\unset -f __vact_leave || \:
+	\unset -f __vact_leave 2>/dev/null || \:
 }
 
 # DIR
@@ -190,7 +209,16 @@ __vact_lend() {
 		if \[ -n "${__vact_kept_PYTHONHOME-}" ]; then
 			_OLD_VIRTUAL_PYTHONHOME=$__vact_kept_PYTHONHOME
 		fi
+		__vact_lent=${VIRTUAL_ENV-}
 	fi
+}
+
+# What was lent before the hook was there would look like a script's, to it.
+__vact_unlend() {
+	if \[ -n "${__vact_lent-}" ] && \[ "${VIRTUAL_ENV-}" = "$__vact_lent" ]; then
+		\unset _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 _OLD_VIRTUAL_PYTHONHOME || \:
+	fi
+	\unset __vact_lent || \:
 }
 
 # PS1 may begin with what must stay in front of everything.
@@ -246,10 +274,11 @@ __vact_prompt_hide() {
 __vact_unload() {
 	if \[ -z "${__vact_bin+x}" ] && \[ -z "${__vact_is_busy-}" ]; then
 		\unset _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 _OLD_VIRTUAL_PYTHONHOME || \:
+		\unset __vact_lent || \:
 		\unset -f __vact_set __vact_export __vact_unset __vact_keep \
 			__vact_unset_if __vact_give_back __vact_path_add \
 			__vact_path_need __vact_path_drop __vact_leave_foreign \
-			__vact_entry_drop __vact_yield __vact_lend \
+			__vact_entry_drop __vact_yield __vact_lend __vact_unlend \
 			__vact_same_file __vact_path_has __vact_prompt_is_lost \
 			__vact_rehash __vact_line_is __vact_prompt_has \
 			__vact_prompt_take __vact_prompt_put __vact_prompt_show \

@@ -12,7 +12,7 @@
 
 extern char **environ;
 
-void session_open(struct session *s, bool is_taken)
+void session_open(struct session *s, bool has_script)
 {
 	const char *active = getenv("VIRTUAL_ENV");
 
@@ -22,9 +22,10 @@ void session_open(struct session *s, bool is_taken)
 	settings_load(&s->settings);
 	s->has_state = state_parse(&s->state, getenv("VACT_STATE"));
 	if (active != NULL && active[0] != '\0' &&
-		(is_taken || !(s->has_state && strcmp(active, s->state.env) == 0)))
+		(has_script || !(s->has_state && strcmp(active, s->state.env) == 0)))
 		s->foreign = active;
-	s->is_taken = is_taken && s->has_state && s->foreign != NULL;
+	s->has_script = has_script;
+	s->is_taken = has_script && s->has_state;
 }
 
 void session_fini(struct session *s)
@@ -69,21 +70,10 @@ static void plan_yield(struct plan *p, const struct session *s)
 	char *bin = path_join(s->state.env, "bin");
 
 	plan_add(p, EDIT_YIELD, bin, s->state.old[REPLACED_HOME]);
-	if (strcmp(s->foreign, s->state.env) != 0)
+	if (s->foreign == NULL || strcmp(s->foreign, s->state.env) != 0)
 		plan_add(p, EDIT_UNSET_IF, replaced_names[REPLACED_PROMPT], s->state.name);
 	plan_add(p, EDIT_UNSET, "VACT_STATE", NULL);
 	free(bin);
-}
-
-void activate_leave(struct plan *p, const struct session *s)
-{
-	if (s->is_taken)
-		plan_yield(p, s);
-	/* What came last goes first. */
-	if (s->foreign != NULL)
-		plan_add(p, EDIT_LEAVE_FOREIGN, s->foreign, NULL);
-	if (s->has_state && !s->is_taken)
-		plan_leave(p, &s->state);
 }
 
 /* What the prompt shows for the environment `name`; the caller frees it. */
@@ -102,18 +92,39 @@ static char *prompt_text(const char *format, const char *name)
 	return buf_detach(&out);
 }
 
+static void plan_prompt(
+	struct plan *p, const struct session *s, const struct state *state, enum edit_kind kind)
+{
+	char *text;
+
+	if (s->settings.prompt == NULL)
+		return;
+	text = prompt_text(s->settings.prompt, state->name);
+	plan_add(p, kind, text, NULL);
+	free(text);
+}
+
+void activate_leave(struct plan *p, const struct session *s)
+{
+	if (s->is_taken)
+		plan_yield(p, s);
+	/* What came last goes first. A script's VIRTUAL_ENV may be unset by now. */
+	if (s->foreign != NULL || s->has_script)
+		plan_add(p, EDIT_LEAVE_FOREIGN, s->foreign, NULL);
+	if (s->has_state && !s->is_taken) {
+		/* A shell in which the hook does nothing may have inherited it. */
+		plan_prompt(p, s, &s->state, EDIT_PROMPT_ADOPT);
+		plan_leave(p, &s->state);
+	}
+}
+
 /* What makes an activation usable in this shell, done before or not. */
 static void plan_equip(struct plan *p, const struct session *s, const struct state *state,
 	enum edit_kind prompt)
 {
 	struct plan leave = PLAN_INIT;
 
-	if (s->settings.prompt != NULL) {
-		char *text = prompt_text(s->settings.prompt, state->name);
-
-		plan_add(p, prompt, text, NULL);
-		free(text);
-	}
+	plan_prompt(p, s, state, prompt);
 	plan_leave(&leave, state);
 	plan_add_function(p, "__vact_leave", &leave);
 	plan_add(p, EDIT_DEACTIVATE_ADD, NULL, NULL);
@@ -126,6 +137,11 @@ static void plan_record(struct plan *p, const struct state *state)
 
 	plan_add(p, EDIT_EXPORT, "VACT_STATE", text);
 	free(text);
+}
+
+static bool is_manual(const struct session *s)
+{
+	return s->foreign == NULL && s->has_state && s->state.origin == ORIGIN_MANUAL;
 }
 
 static bool is_active(const struct session *s, const char *env)
@@ -256,19 +272,35 @@ static void remember(struct memory *m, enum origin last, const char *project)
  * own keeps that project's environment off too, when that is where he did it.
  */
 static void notice_off(
-	struct memory *m, const struct session *s, const char *pwd, const struct candidate *c)
+	struct memory *m, bool is_active, const char *pwd, const struct candidate *c)
 {
-	bool is_gone = !s->has_state && s->foreign == NULL;
+	const char *off = NULL;
 
-	if (is_gone && (m->last == ORIGIN_AUTO || m->last == ORIGIN_MANUAL)) {
+	if (!is_active && (m->last == ORIGIN_AUTO || m->last == ORIGIN_MANUAL)) {
 		if (m->project[0] != '\0' && path_is_under(pwd, m->project))
-			set_text(&m->held, m->project);
+			off = m->project;
 		else if (c->project != NULL && strcmp(pwd, m->pwd) == 0)
-			set_text(&m->held, c->project);
+			off = c->project;
 	}
-	if (m->held[0] != '\0' && !path_is_under(pwd, m->held))
-		set_text(&m->held, "");
+	/* An outer project is not left by going into an inner one. */
+	if (off != NULL && !list_has(&m->held, off))
+		list_add(&m->held, off);
+	for (size_t i = m->held.count; i > 0; i--)
+		if (!path_is_under(pwd, m->held.items[i - 1]))
+			list_remove(&m->held, i - 1);
 	set_text(&m->pwd, pwd);
+}
+
+/* The same environment was found in another directory: a link, or a redirect. */
+static void plan_moved(struct plan *p, const struct state *state, const char *project)
+{
+	struct state moved = *state;
+
+	if (strcmp(state->project, project) == 0)
+		return;
+	moved.project = mem_strdup(project);
+	plan_record(p, &moved);
+	free(moved.project);
 }
 
 /* `entry` gets what PATH is to hold from now on, if anything. */
@@ -280,11 +312,12 @@ static void event_auto(struct plan *p, struct memory *m, const struct session *s
 	/* Even to be left: only what is in this shell's hands can be undone. */
 	if (m->is_first && s->has_state)
 		plan_adopt(p, s, &s->state);
-	if (c->project != NULL && strcmp(c->project, m->held) != 0 &&
+	if (c->project != NULL && !list_has(&m->held, c->project) &&
 		open_wanted(&v, p, m, s, c)) {
 		if (s->has_state && path_same(s->state.env, v.path)) {
 			*entry = path_join(s->state.env, "bin");
 			plan_add(p, EDIT_PATH_NEED, *entry, NULL);
+			plan_moved(p, &s->state, c->project);
 		} else {
 			*entry = mem_strdup(v.bin);
 			activate_enter(p, s, &v, ORIGIN_AUTO, c->project);
@@ -293,26 +326,41 @@ static void event_auto(struct plan *p, struct memory *m, const struct session *s
 		venv_fini(&v);
 		return;
 	}
-	activate_leave(p, s);
+	if (s->has_state)
+		plan_leave(p, &s->state);
 	remember(m, ORIGIN_NONE, "");
+}
+
+/*
+ * What must not stay, whatever else is active or belongs here: an environment
+ * by hand that was inherited, from another user even, and is not safe; what is
+ * below a script whose VIRTUAL_ENV somebody has unset.
+ */
+static void event_purge(struct plan *p, struct memory *m, struct session *s)
+{
+	struct err e = ERR_INIT;
+
+	if (s->is_taken && s->foreign == NULL) {
+		plan_yield(p, s);
+	} else if (is_manual(s) && m->is_first &&
+		   trust_check_safe(s->state.env, NULL, &s->settings, &e) != 0) {
+		plan_adopt(p, s, &s->state);
+		say_once(p, m, e.text, e.text);
+		plan_leave(p, &s->state);
+	} else {
+		return;
+	}
+	plan_apply(p, &s->environment);
+	state_fini(&s->state);
+	s->has_state = s->is_taken = false;
+	err_fini(&e);
 }
 
 static void event_manual(
 	struct plan *p, struct memory *m, const struct session *s, char **entry)
 {
-	struct err e = ERR_INIT;
-
-	if (m->is_first) {
+	if (m->is_first)
 		plan_adopt(p, s, &s->state);
-		/* An environment may be inherited from another user, too. */
-		if (trust_check_safe(s->state.env, NULL, &s->settings, &e) != 0) {
-			say_once(p, m, e.text, e.text);
-			plan_leave(p, &s->state);
-			remember(m, ORIGIN_NONE, "");
-			err_fini(&e);
-			return;
-		}
-	}
 	if (venv_look(s->state.env) < VENV_DANGLING) {
 		char *text =
 			mem_printf("the active environment '%s' is gone; 'vact off' leaves it",
@@ -371,30 +419,30 @@ static void watch_manual(struct watch *w, const char *env)
 	free(cfg);
 }
 
-void activate_event(struct plan *p, const struct session *s, const char *pwd,
-	const char *memory, bool has_prompts)
+void activate_event(struct plan *p, struct session *s, const char *pwd, const char *memory,
+	bool has_prompts)
 {
 	struct candidate c = {NULL, NULL, NULL};
 	struct watch watch = WATCH_INIT;
 	struct memory m;
 	/* MUST be read before the decision that it stands for. */
 	char *stamp = registry_stamp(), *entry = NULL, *text;
-	bool is_manual = s->foreign == NULL && s->has_state && s->state.origin == ORIGIN_MANUAL;
-	bool is_auto = s->foreign == NULL && !is_manual;
+	bool had_state = s->has_state;
 
 	memory_parse(&m, memory);
-	if (is_auto)
+	event_purge(p, &m, s);
+	if (s->foreign == NULL && !is_manual(s))
 		discover(&c, pwd, &s->settings, &watch);
-	notice_off(&m, s, pwd, &c);
+	notice_off(&m, had_state || s->foreign != NULL, pwd, &c);
 	for (size_t i = 0; i < s->settings.problems.count; i++)
 		say_once(p, &m, s->settings.problems.items[i], s->settings.problems.items[i]);
 	if (s->foreign != NULL)
 		event_foreign(p, &m, s, pwd);
-	else if (is_auto)
-		event_auto(p, &m, s, &c, &entry);
-	else
+	else if (is_manual(s))
 		event_manual(p, &m, s, &entry);
-	if (is_manual)
+	else
+		event_auto(p, &m, s, &c, &entry);
+	if (is_manual(s))
 		watch_manual(&watch, s->state.env);
 	if (has_prompts)
 		plan_still(p, &watch, c.project != NULL ? stamp : NULL, entry);

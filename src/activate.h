@@ -24,12 +24,14 @@ struct session {
 	bool has_state;
 	/* VIRTUAL_ENV when it is not empty and not ours; else NULL. Not owned. */
 	const char *foreign;
-	/* Another tool's script activated that one over ours. */
+	/* Another tool's script has activated in that shell, and not deactivated. */
+	bool has_script;
+	/* It did so over ours. */
 	bool is_taken;
 };
 
-/* `is_taken`: the shell has seen that another tool's script took over. */
-void session_open(struct session *s, bool is_taken);
+/* `has_script`: the shell sees what another tool's script has put aside. */
+void session_open(struct session *s, bool has_script);
 void session_fini(struct session *s);
 /* The active environment, whoever activated it; NULL when none is. Not owned. */
 const char *session_active(const struct session *s);
@@ -51,10 +53,11 @@ void activate_leave(struct plan *p, const struct session *s);
  * Plans what the hook does when something may have changed: the shell is in
  * the absolute directory `pwd`, `memory` is what it remembered. When
  * `has_prompts`, the plan defines __vact_still, by which the shell sees
- * without vact that nothing changed. Ends by storing the new memory.
+ * without vact that nothing changed. Ends by storing the new memory. What must
+ * go before anything else is decided is gone from `s`, too.
  */
-void activate_event(struct plan *p, const struct session *s, const char *pwd,
-	const char *memory, bool has_prompts);
+void activate_event(struct plan *p, struct session *s, const char *pwd, const char *memory,
+	bool has_prompts);
 /*
  * The same when the shell cannot hold what activate_event planned: leaves
  * what the hook activated and says `why`, once.

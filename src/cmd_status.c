@@ -179,7 +179,7 @@ static bool is_held(const struct told *told, const char *project)
 	bool is;
 
 	memory_parse(&m, told_get(told, "variable", "__vact_memory"));
-	is = m.held[0] != '\0' && strcmp(m.held, project) == 0;
+	is = list_has(&m.held, project);
 	memory_fini(&m);
 	return is;
 }

@@ -149,8 +149,9 @@ static void apply(const struct edit *e, struct list *environment)
 		path_drop(environment, name);
 		break;
 	case EDIT_LEAVE_FOREIGN:
-		bin = mem_printf("%s/bin", name);
-		path_drop(environment, bin);
+		bin = mem_printf("%s/bin", name == NULL ? "" : name);
+		if (name != NULL)
+			path_drop(environment, bin);
 		free(bin);
 		unset(environment, "VIRTUAL_ENV");
 		unset(environment, "VIRTUAL_ENV_PROMPT");

@@ -35,7 +35,7 @@ enum edit_kind {
 	EDIT_PATH_NEED,
 	/* DIR: the first entry of PATH that equals it is taken out. */
 	EDIT_PATH_DROP,
-	/* ENV: have the tool that activated it deactivate it. */
+	/* [ENV]: have the tool that activated it deactivate it. */
 	EDIT_LEAVE_FOREIGN,
 	/*
 	 * DIR [VALUE]: another tool's script activated over us, and remembers our

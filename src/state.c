@@ -138,6 +138,27 @@ static void parse_told(struct list *told, char *hashes)
 	}
 }
 
+/* Absolute normalised paths in one field, with '/' between them; others are none. */
+static void parse_held(struct list *held, char *paths)
+{
+	for (char *end; paths != NULL && paths[0] != '\0'; paths = end) {
+		end = strstr(paths + 1, "//");
+		if (end != NULL)
+			*end++ = '\0';
+		if (path_is_normal(paths) && !list_has(held, paths))
+			list_add(held, paths);
+	}
+}
+
+static char *join_held(const struct list *held)
+{
+	struct buf out = BUF_INIT;
+
+	for (size_t i = 0; i < held->count; i++)
+		buf_addf(&out, "%s%s", i == 0 ? "" : "/", held->items[i]);
+	return buf_detach(&out);
+}
+
 void memory_parse(struct memory *m, const char *text)
 {
 	char *f[FIELDS_MAX] = {NULL};
@@ -148,15 +169,14 @@ void memory_parse(struct memory *m, const char *text)
 			.last = origin_of(f[1]),
 			.project = f[2],
 			.pwd = f[3],
-			.held = f[4],
 		};
+		parse_held(&m->held, f[4]);
 		parse_told(&m->told, f[5]);
-		f[2] = f[3] = f[4] = NULL;
+		f[2] = f[3] = NULL;
 	} else {
 		*m = (struct memory){
 			.project = mem_strdup(""),
 			.pwd = mem_strdup(""),
-			.held = mem_strdup(""),
 			.is_first = true,
 		};
 	}
@@ -167,12 +187,14 @@ void memory_parse(struct memory *m, const char *text)
 char *memory_format(const struct memory *m)
 {
 	struct buf out = BUF_INIT;
+	char *held = join_held(&m->held);
 
 	join(&out, "1");
 	join(&out, origin_words[m->last]);
 	join(&out, m->project);
 	join(&out, m->pwd);
-	join(&out, m->held);
+	join(&out, held);
+	free(held);
 	buf_addc(&out, ':');
 	for (size_t i = 0; i < m->told.count; i++)
 		buf_addf(&out, "%s/", m->told.items[i]);
@@ -196,6 +218,6 @@ void memory_fini(struct memory *m)
 {
 	free(m->project);
 	free(m->pwd);
-	free(m->held);
+	list_fini(&m->held);
 	list_fini(&m->told);
 }

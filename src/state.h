@@ -49,8 +49,8 @@ struct memory {
 	char *project;
 	/* The directory the shell was in then. */
 	char *pwd;
-	/* The project whose environment stays off until it is left, or "". */
-	char *held;
+	/* The projects whose environments stay off until they are left. */
+	struct list held;
 	/* What the user was told in this shell, as hashes. */
 	struct list told;
 	/* Nothing was remembered: this is the first look in this shell. */

@@ -42,6 +42,37 @@ prompt_line() {
 	expect_quiet
 }
 
+@test "fish: a script over ours gives a fish_prompt back that was made on its line" {
+	make_real_env foreign
+	session fish <<-END
+		cd proj
+		$(prompt_line new); . ../foreign/bin/activate.fish
+		probe theirs
+		cd ..
+		deactivate
+		probe off
+	END
+	expect_prompt theirs '(foreign) new '
+	expect_prompt off 'new '
+}
+
+@test "fish: of a script that a parent sourced, vact off leaves no variable in a child" {
+	make_real_env foreign
+	session fish <<-END
+		set -gx PYTHONHOME /old
+		source foreign/bin/activate.fish
+		$(shell_command fish)
+		$(hook_line fish)
+		vact off
+		set -n | string match -r '_OLD_.*' >left
+		exit
+	END
+	[[ -e left && ! -s left ]] || {
+		cat left
+		return 1
+	}
+}
+
 @test "fish: the prefix is there, once, where a theme redefines the prompt at each prompt" {
 	: >"$PROBE_LOG"
 	run interactive fish <<-END

@@ -92,6 +92,10 @@ static void memories(void **state)
 	same_memory("1:auto:/p:/p/x:/q:", "1:auto:/p:/p/x:/q:");
 	same_memory(
 		"1:manual:/a%20b:::0123456789abcdef/", "1:manual:/a%20b:::0123456789abcdef/");
+	same_memory("1:none::/p/q/r:/p//p/q:", "1:none::/p/q/r:/p//p/q:");
+	same_memory("1:none::/p:///p:", "1:none::/p:///p:");
+	/* What is held off is paths; other words do not count, nor does one twice. */
+	same_memory("1:none::/p:p//p//p//p/../q:", "1:none::/p:/p:");
 	same_memory("1:nonsense::::", "1:none::::");
 	/* What was told is hashes; other words do not count. */
 	same_memory("1:none::::x/%0A/0123456789abcdeF/", "1:none::::");
