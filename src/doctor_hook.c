@@ -79,6 +79,7 @@ static bool is_called_fish(const struct patient *p)
 		       doctor_has_word(told_get(&p->told, "body", "__vact_start"), event));
 }
 
+/* sh: `cd` is the hook's; elvish and xonsh: the hook is among the handlers. */
 static bool is_called_sh(const struct patient *p)
 {
 	return told_get(&p->told, "reach", "cd") != NULL;
@@ -92,6 +93,8 @@ static const struct event {
 	{"bash", is_called_bash, "PROMPT_COMMAND"},
 	{"zsh", is_called_zsh, "precmd_functions"},
 	{"fish", is_called_fish, "the handlers of fish_prompt"},
+	{"elvish", is_called_sh, "edit:before-readline"},
+	{"xonsh", is_called_sh, "on_pre_prompt_format and on_chdir"},
 	{NULL, is_called_sh, "the function 'cd'"},
 };
 
