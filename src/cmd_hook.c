@@ -38,12 +38,14 @@ const struct command cmd_hook = {
 	.details =
 		"Prints code that goes into the shell's start-up file, as its last line\n"
 		"('vact setup' puts it there):\n"
-		"  bash  ~/.bashrc                   eval \"$(vact hook bash)\"\n"
-		"  zsh   ~/.zshrc                    eval \"$(vact hook zsh)\"\n"
-		"  fish  ~/.config/fish/config.fish  vact hook fish | source\n"
-		"  sh    the file that $ENV names    eval \"$(vact hook sh)\"\n"
-		"  nu    ~/.config/nushell/autoload/vact.nu, as 'vact setup nu' makes it\n"
-		"The one for sh is for dash, ksh93, mksh, busybox sh, yash (~/.yashrc) and posh\n"
+		"  bash    ~/.bashrc                   eval \"$(vact hook bash)\"\n"
+		"  zsh     ~/.zshrc                    eval \"$(vact hook zsh)\"\n"
+		"  fish    ~/.config/fish/config.fish  vact hook fish | source\n"
+		"  elvish  ~/.config/elvish/rc.elv     eval (vact hook elvish | slurp)\n"
+		"  xonsh   ~/.xonshrc                  exec($(vact hook xonsh))\n"
+		"  nu      ~/.config/nushell/autoload/vact.nu, as 'vact setup nu' makes it\n"
+		"  sh      the file that $ENV names    eval \"$(vact hook sh)\"\n"
+		"The last one is for dash, ksh93, mksh, busybox sh, yash (~/.yashrc) and posh\n"
 		"(~/.profile).",
 	.example = "eval \"$(vact hook bash)\"",
 	.options =

@@ -315,6 +315,7 @@ const struct command cmd_setup = {
 		"  bash           ~/.bashrc; on macOS the file that a login bash reads\n"
 		"  zsh            ${ZDOTDIR:-~}/.zshrc\n"
 		"  fish           ~/.config/fish/conf.d/vact.fish\n"
+		"  elvish, xonsh  ~/.config/elvish/rc.elv, ~/.xonshrc\n"
 		"  nu             ~/.config/nushell/autoload/vact.nu\n"
 		"  ksh93, mksh    the file that $ENV names, else ~/.kshrc, ~/.mkshrc\n"
 		"  sh, dash, ash  the file that $ENV names, else ~/.shrc\n"

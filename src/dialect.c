@@ -18,17 +18,38 @@ struct family {
 	const char *before_name;
 	const char *after_name;
 	const char *after_body;
-	/* Around the operands of a test; the fastest the shells have. */
+	/*
+	 * Around the operands of a test, the fastest the shells have; NULL where
+	 * verbs ask for files, too.
+	 */
 	const char *before_test;
 	const char *after_test;
+	/* A call of a verb: behind its name, between two words, behind the last. */
+	const char *no_args;
+	const char *before_args;
+	const char *between_args;
+	const char *after_args;
+	/*
+	 * Around a call on whose truth the rest of a function depends, and the end
+	 * of a function in which all were true; NULL for a test that is true.
+	 */
+	const char *before_condition;
+	const char *after_condition;
+	const char *all_true;
+	/* In front of each line of a function. */
+	const char *indent;
 	/*
 	 * The line that loads the hook: the program comes behind the first piece
 	 * and the second, the hook's name behind the third. A shell without vact
 	 * must start silently, and with status 0.
 	 */
 	const char *line[LINE_PIECES];
-	/* The file that answers questions; NULL where they come as data. */
+	/* How the line writes the program, if not bare or as any word. */
+	void (*quote_program)(struct buf *out, const char *value);
+	/* The file that answers questions. */
 	const char *told;
+	/* Code that fails. */
+	const char *failure;
 	/*
 	 * NULL where plans come as code. Else they come as data, and this is around
 	 * the quoted data in code that runs it.
@@ -79,9 +100,21 @@ struct dialect {
 	{                                                                                      \
 		"if status is-interactive; and command -q ", "; ", " hook ", " | source; end"  \
 	}
+#define ELVISH_LINE                                                                            \
+	{                                                                                      \
+		"if (has-external ", ") { eval (", " hook ", " | slurp) }"                     \
+	}
+/* Python's string, for xonsh expands variables in those of a command. */
+#define XONSH_LINE                                                                             \
+	{                                                                                      \
+		"if __import__('shutil').which(", "): exec($(@(", ") hook ", "))"              \
+	}
+#define COMMANDS                                                                               \
+	.no_args = "", .before_args = " ", .between_args = " ", .after_args = "",              \
+	.before_condition = "", .after_condition = " &&\n", .indent = ""
 #define BOURNE                                                                                 \
 	.quote = quote_bourne, .before_name = "", .after_name = "() {\n", .after_body = "}\n", \
-	.line = BOURNE_LINE, .told = "told.sh"
+	.line = BOURNE_LINE, .told = "told.sh", .failure = "false\n", COMMANDS
 
 static const struct family posix = {BOURNE, .before_test = "\\[", .after_test = " ]"};
 static const struct family bash_like = {
@@ -106,6 +139,45 @@ static const struct family fish = {
 	.after_words = "\n",
 	.line = FISH_LINE,
 	.told = "told.fish",
+	.failure = "false\n",
+	COMMANDS,
+};
+/* What is not true throws. A function is a value there, and a verb keeps it. */
+static const struct family elvish = {
+	.quote = quote_elvish,
+	.before_name = "__vact_function ",
+	.after_name = " {\n",
+	.after_body = "}\n",
+	.no_args = "",
+	.before_args = " ",
+	.between_args = " ",
+	.after_args = "",
+	.before_condition = "",
+	.after_condition = "\n",
+	.all_true = "",
+	.indent = "",
+	.line = ELVISH_LINE,
+	.told = "told.elv",
+	.failure = "fail 'vact failed'\n",
+};
+/* Plain Python. */
+static const struct family xonsh = {
+	.quote = quote_python,
+	.before_name = "@__vact_function\ndef ",
+	.after_name = "():\n",
+	.after_body = "",
+	.no_args = "()",
+	.before_args = "(",
+	.between_args = ", ",
+	.after_args = ")",
+	.before_condition = "if not ",
+	.after_condition = ":\n\t\treturn False\n",
+	.all_true = "\treturn True\n",
+	.indent = "\t",
+	.line = XONSH_LINE,
+	.quote_program = quote_python_text,
+	.told = "told.xsh",
+	.failure = "raise RuntimeError('vact failed')\n",
 };
 
 /* What a hook that is a string says runs as code, before the next prompt. */
@@ -195,6 +267,24 @@ static const struct dialect dialects[] = {
 		.is_utf8_only = true,
 	},
 	{
+		.names = {"elvish"},
+		.family = &elvish,
+		.prompt = prompt_literal,
+		.activation = {"verbs.elv"},
+		.hook = {"hook.elv"},
+		.hook_name = "elvish",
+		.has_prompts = true,
+	},
+	{
+		.names = {"xonsh"},
+		.family = &xonsh,
+		.prompt = prompt_xonsh,
+		.activation = {"verbs.xsh"},
+		.hook = {"hook.xsh"},
+		.hook_name = "xonsh",
+		.has_prompts = true,
+	},
+	{
 		.names = {"nu"},
 		.family = &nu,
 		.outcome = plan_json_record,
@@ -231,6 +321,8 @@ static const char *const verbs[EDIT_COUNT] = {
 	[EDIT_DEACTIVATE_DROP] = "__vact_deactivate_drop",
 	[EDIT_REHASH] = "__vact_rehash",
 	[EDIT_SAY] = "__vact_say",
+	[EDIT_WHILE_PRESENT] = "__vact_is_there",
+	[EDIT_WHILE_ABSENT] = "__vact_is_gone",
 	[EDIT_WHILE_LINE] = "__vact_line_is",
 	[EDIT_WHILE_SAME] = "__vact_same_file",
 	[EDIT_WHILE_IN_PATH] = "__vact_path_has",
@@ -311,56 +403,92 @@ static void add_files(struct buf *out, const char *const *names)
 		dialect_add_file(out, names[i]);
 }
 
-static void add_word(const struct dialect *d, struct buf *out, const char *value)
+static void add_arg(const struct dialect *d, bool is_first, const char *value, struct buf *out)
 {
-	buf_addc(out, ' ');
+	buf_adds(out, is_first ? d->family->before_args : d->family->between_args);
 	d->family->quote(out, value);
 }
 
-static void spell(const struct dialect *d, const struct plan *p, struct buf *out);
+/* `args` ends with a NULL. */
+static void add_call(
+	const struct dialect *d, const char *verb, const char *const *args, struct buf *out)
+{
+	buf_adds(out, verb);
+	for (size_t i = 0; args[i] != NULL; i++)
+		add_arg(d, i == 0, args[i], out);
+	buf_adds(out, args[0] == NULL ? d->family->no_args : d->family->after_args);
+}
+
+static void spell(
+	const struct dialect *d, const struct plan *p, const char *indent, struct buf *out);
 
 static bool is_condition(enum edit_kind kind)
 {
-	return kind == EDIT_WHILE_LINE || kind == EDIT_WHILE_SAME || kind == EDIT_WHILE_IN_PATH;
+	return kind == EDIT_WHILE_PRESENT || kind == EDIT_WHILE_ABSENT ||
+	       kind == EDIT_WHILE_LINE || kind == EDIT_WHILE_SAME || kind == EDIT_WHILE_IN_PATH;
 }
 
-static void spell_edit(const struct dialect *d, const struct edit *e, struct buf *out)
+static void spell_function(const struct dialect *d, const struct edit *e, struct buf *out)
 {
 	const struct family *f = d->family;
 
-	if (e->kind == EDIT_FUNCTION) {
-		buf_adds(out, f->before_name);
-		buf_adds(out, e->args[0]);
-		buf_adds(out, f->after_name);
-		spell(d, e->body, out);
+	buf_adds(out, f->before_name);
+	buf_adds(out, e->args[0]);
+	buf_adds(out, f->after_name);
+	spell(d, e->body, f->indent, out);
+	if (f->all_true != NULL)
+		buf_adds(out, f->all_true);
+	else
 		/* No word that the user may have made an alias of. */
-		buf_addf(out, "%s 0 = 0%s\n%s", f->before_test, f->after_test, f->after_body);
-		return;
-	}
-	if (e->kind == EDIT_WHILE_PRESENT || e->kind == EDIT_WHILE_ABSENT) {
-		buf_adds(out, f->before_test);
-		buf_adds(out, e->kind == EDIT_WHILE_ABSENT ? " ! -e" : " -e");
-		add_word(d, out, e->args[0]);
-		buf_addf(out, "%s &&\n", f->after_test);
-		return;
-	}
-	buf_adds(out, verbs[e->kind]);
-	for (size_t i = 0; i < EDIT_ARGS && e->args[i] != NULL; i++)
-		add_word(d, out, e->args[i]);
-	if (e->kind == EDIT_PROMPT_SHOW || e->kind == EDIT_PROMPT_ADOPT) {
-		struct buf text = BUF_INIT;
-
-		d->prompt(&text, e->args[0]);
-		add_word(d, out, buf_str(&text));
-		buf_fini(&text);
-	}
-	buf_adds(out, is_condition(e->kind) ? " &&\n" : "\n");
+		buf_addf(out, "%s 0 = 0%s\n", f->before_test, f->after_test);
+	buf_adds(out, f->after_body);
 }
 
-static void spell(const struct dialect *d, const struct plan *p, struct buf *out)
+static void spell_verb(const struct dialect *d, const struct edit *e, struct buf *out)
+{
+	const char *args[EDIT_ARGS + 2] = {NULL};
+	struct buf text = BUF_INIT;
+	size_t count = 0;
+
+	for (; count < EDIT_ARGS && e->args[count] != NULL; count++)
+		args[count] = e->args[count];
+	if (e->kind == EDIT_PROMPT_SHOW || e->kind == EDIT_PROMPT_ADOPT) {
+		d->prompt(&text, e->args[0]);
+		args[count] = buf_str(&text);
+	}
+	add_call(d, verbs[e->kind], args, out);
+	buf_fini(&text);
+}
+
+static void spell_edit(
+	const struct dialect *d, const struct edit *e, const char *indent, struct buf *out)
+{
+	const struct family *f = d->family;
+	bool is_file = e->kind == EDIT_WHILE_PRESENT || e->kind == EDIT_WHILE_ABSENT;
+
+	if (e->kind == EDIT_FUNCTION) {
+		spell_function(d, e, out);
+		return;
+	}
+	buf_adds(out, indent);
+	if (is_condition(e->kind))
+		buf_adds(out, f->before_condition);
+	if (is_file && f->before_test != NULL) {
+		buf_addf(out, "%s %s ", f->before_test,
+			e->kind == EDIT_WHILE_ABSENT ? "! -e" : "-e");
+		f->quote(out, e->args[0]);
+		buf_adds(out, f->after_test);
+	} else {
+		spell_verb(d, e, out);
+	}
+	buf_adds(out, is_condition(e->kind) ? f->after_condition : "\n");
+}
+
+static void spell(
+	const struct dialect *d, const struct plan *p, const char *indent, struct buf *out)
 {
 	for (size_t i = 0; i < p->count; i++)
-		spell_edit(d, &p->edits[i], out);
+		spell_edit(d, &p->edits[i], indent, out);
 }
 
 /* What a shell of characters cannot hold; NULL when there is none. */
@@ -396,7 +524,7 @@ static void add_code(const struct dialect *d, const struct plan *p, struct buf *
 {
 	if (d->open != NULL)
 		buf_adds(out, d->open);
-	spell(d, p, out);
+	spell(d, p, "", out);
 	if (d->close != NULL)
 		buf_adds(out, d->close);
 }
@@ -450,10 +578,10 @@ void dialect_hook(const struct dialect *d, const char *program, bool wraps_cd, s
 	add_files(out, d->activation);
 	if (d->open != NULL)
 		buf_adds(out, d->open);
-	buf_adds(out, "__vact_set __vact_bin");
-	add_word(d, out, program);
-	buf_adds(out, "\n__vact_set __vact_version");
-	add_word(d, out, VACT_VERSION);
+	add_call(d, verbs[EDIT_SET], (const char *[]){"__vact_bin", program, NULL}, out);
+	buf_addc(out, '\n');
+	add_call(d, verbs[EDIT_SET], (const char *[]){"__vact_version", VACT_VERSION, NULL},
+		out);
 	buf_addc(out, '\n');
 	if (d->close != NULL)
 		buf_adds(out, d->close);
@@ -468,7 +596,9 @@ static void add_program(const struct dialect *d, const char *program, struct buf
 	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				   "0123456789/._-";
 
-	if (program[0] != '-' && program[strspn(program, safe)] == '\0')
+	if (d->family->quote_program != NULL)
+		d->family->quote_program(out, program);
+	else if (program[0] != '-' && program[strspn(program, safe)] == '\0')
 		buf_adds(out, program);
 	else
 		d->family->quote(out, program);
@@ -482,7 +612,8 @@ int dialect_hook_line(const struct dialect *d, const char *program, bool is_shar
 	if (strchr(program, '\n') != NULL)
 		return err_set(e, EXIT_FAILED,
 			"cannot name '%s' in one line; install vact somewhere else", program);
-	if (d->is_utf8_only && !utf8_valid(program, strlen(program)))
+	if ((d->is_utf8_only || d->family->quote_program != NULL) &&
+		!utf8_valid(program, strlen(program)))
 		return err_set(e, EXIT_FAILED,
 			"%s cannot name '%s', which is not UTF-8; install vact somewhere else",
 			d->names[0], program);
@@ -513,8 +644,8 @@ void dialect_ask(const struct dialect *d, const struct list *words, struct buf *
 	add_files(out, told);
 	buf_adds(out, "__vact_tell");
 	for (size_t i = 0; i < words->count; i++)
-		add_word(d, out, words->items[i]);
-	buf_addc(out, '\n');
+		add_arg(d, i == 0, words->items[i], out);
+	buf_addf(out, "%s\n", d->family->after_args);
 }
 
 void dialect_completions(const struct dialect *d, const struct list *rows, struct buf *out)
@@ -536,5 +667,5 @@ void dialect_completions(const struct dialect *d, const struct list *rows, struc
 void dialect_fail(const struct dialect *d, struct buf *out)
 {
 	if (d->outcome == NULL)
-		buf_adds(out, "false\n");
+		buf_adds(out, d->family->failure);
 }

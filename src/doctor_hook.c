@@ -117,6 +117,7 @@ static bool is_called_nu(const struct patient *p)
 	return doctor_has_word(told_get(&p->told, "list", "pre_prompt"), "__vact_hook");
 }
 
+/* sh: `cd` is the hook's; elvish and xonsh: the hook is among the handlers. */
 static bool is_called_sh(const struct patient *p)
 {
 	return told_get(&p->told, "reach", "cd") != NULL;
@@ -131,6 +132,8 @@ static const struct event {
 	{"zsh", is_called_zsh, "precmd_functions"},
 	{"fish", is_called_fish, "the handlers of fish_prompt"},
 	{"nu", is_called_nu, "$env.config.hooks.pre_prompt"},
+	{"elvish", is_called_sh, "edit:before-readline"},
+	{"xonsh", is_called_sh, "on_pre_prompt_format and on_chdir"},
 	{NULL, is_called_sh, "the function 'cd'"},
 };
 

@@ -34,6 +34,7 @@ static bool asks_for_hook(const char *s, const struct dialect *d)
 	bool is_same;
 
 	s += *s == '\'' || *s == '"';
+	s += *s == ')';
 	if (!is_blank(*s))
 		return false;
 	s = skip_blanks(s);
@@ -64,7 +65,8 @@ static bool is_commented(const char *line, const char *at)
 static bool loads_hook(const char *line, const struct dialect *d)
 {
 	if (strstr(line, "eval") == NULL && strstr(line, "source") == NULL &&
-		strstr(line, "<(") == NULL && strstr(line, ".hooks.") == NULL)
+		strstr(line, "<(") == NULL && strstr(line, ".hooks.") == NULL &&
+		strstr(line, "exec(") == NULL && strstr(line, "execx(") == NULL)
 		return false;
 	for (const char *at = strstr(line, "vact"); at != NULL; at = strstr(at + 1, "vact"))
 		if ((at == line || !is_word(at[-1])) && asks_for_hook(at + 4, d))

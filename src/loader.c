@@ -43,6 +43,11 @@ static const struct shell {
 		"$env.__vact_load = [(date now)]",
 		{{BASE_CONFIG, "nushell/config.nu"}, {BASE_CONFIG, "nushell/env.nu"},
 			{BASE_CONFIG, "nushell/login.nu"}, {BASE_CONFIG, "nushell/autoload/"}}},
+	{"elvish", "~/.config/elvish/rc.elv", "eval (vact hook elvish | slurp)",
+		{{BASE_CONFIG, "elvish/rc.elv"}, {BASE_HOME, ".elvish/rc.elv"}}},
+	{"xonsh", "~/.xonshrc", "exec($(vact hook xonsh))",
+		{{BASE_HOME, ".xonshrc"}, {BASE_CONFIG, "xonsh/rc.xsh"},
+			{BASE_CONFIG, "xonsh/rc.d/"}, {BASE_ROOT, "/etc/xonsh/xonshrc"}}},
 	/* The others, which all get the hook for sh. */
 	{"sh", "the file that ENV names", "eval \"$(vact hook sh)\"",
 		{{BASE_HOME, ".profile"}, {BASE_HOME, ".kshrc"}, {BASE_HOME, ".mkshrc"},
@@ -84,6 +89,8 @@ static bool is_call(const char *at, const struct shell *shell, char **program)
 		words[i] = word_read(&at);
 		if (words[i] == NULL)
 			goto out;
+		/* xonsh: @('/usr/bin/vact'). */
+		at += i == 0 && *at == ')';
 		at += strspn(at, " \t");
 	}
 	if (strcmp(path_base(words[0]), "vact") != 0 || strcmp(words[1], "hook") != 0)

@@ -46,7 +46,8 @@ static char *exe_name(long pid)
 /*
  * The parent of `pid` and its program's name. The name in `stat` is what the
  * file was called that was executed (for a script, the script's), so it only
- * serves where `exe` may not be read.
+ * serves where `exe` may not be read, and where that is Python: its script
+ * may be a shell, and call itself by its name and its arguments.
  */
 static long look_at(long pid, char **name)
 {
@@ -63,8 +64,15 @@ static long look_at(long pid, char **name)
 		goto out;
 	parent = strtol(close + 4, NULL, 10);
 	*name = exe_name(pid);
-	if (*name == NULL)
-		*name = mem_strndup(open + 1, (size_t)(close - open - 1));
+	if (*name != NULL && strncmp(*name, "python", 6) == 0) {
+		free(*name);
+		*name = NULL;
+	}
+	if (*name == NULL) {
+		size_t len = (size_t)(close - open - 1), word = strcspn(open + 1, " ");
+
+		*name = mem_strndup(open + 1, word < len ? word : len);
+	}
 out:
 	buf_fini(&stat);
 	return parent;

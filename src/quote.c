@@ -89,6 +89,40 @@ void quote_csh(struct buf *out, const char *value)
 		buf_addc(out, '\'');
 }
 
+/* Escaped by a backslash are the quote, itself and control bytes; others on demand. */
+static void add_escaped(struct buf *out, const char *value, char quote, bool is_ascii)
+{
+	buf_addc(out, quote);
+	for (; *value != '\0'; value++) {
+		bool is_high = (*value & 0x80) != 0;
+
+		if (is_high ? is_ascii : *value < ' ' || *value > '~')
+			buf_addf(out, "\\x%02x", (unsigned char)*value);
+		else if (*value == quote || *value == '\\')
+			buf_addf(out, "\\%c", *value);
+		else
+			buf_addc(out, *value);
+	}
+	buf_addc(out, quote);
+}
+
+/* Within double quotes, `\xHH` is a byte, and a `$` is nothing but itself. */
+void quote_elvish(struct buf *out, const char *value)
+{
+	add_escaped(out, value, '"', true);
+}
+
+void quote_python(struct buf *out, const char *value)
+{
+	buf_addc(out, 'b');
+	add_escaped(out, value, '\'', true);
+}
+
+void quote_python_text(struct buf *out, const char *value)
+{
+	add_escaped(out, value, '\'', false);
+}
+
 /* What stands for a character; the tables end with a NULL. */
 struct replacement {
 	char c;
@@ -224,6 +258,17 @@ void prompt_yash(struct buf *out, const char *text)
 {
 	static const struct replacement table[] = {
 		{'\\', "\\\\"}, {'$', "${-+\\$}"}, {'`', "${-+\\`}"}, {0, NULL}};
+
+	replace(out, text, table);
+}
+
+/*
+ * What a field yields undergoes one more formatting, for colours, in which a
+ * brace that is doubled stands for itself.
+ */
+void prompt_xonsh(struct buf *out, const char *text)
+{
+	static const struct replacement table[] = {{'{', "{{"}, {'}', "}}"}, {0, NULL}};
 
 	replace(out, text, table);
 }

@@ -15,6 +15,11 @@ void quote_fish(struct buf *out, const char *value);
 void quote_nu(struct buf *out, const char *value);
 /* One word for csh and tcsh, whatever `histchars` is. */
 void quote_csh(struct buf *out, const char *value);
+/* One word for elvish, in ASCII: its source must be UTF-8, its strings need not. */
+void quote_elvish(struct buf *out, const char *value);
+/* The bytes, as Python writes them; and a text, which MUST be UTF-8. */
+void quote_python(struct buf *out, const char *value);
+void quote_python_text(struct buf *out, const char *value);
 
 /*
  * What PS1 must begin with so that the shell shows `text`, which has no
@@ -32,5 +37,7 @@ void prompt_busybox(struct buf *out, const char *text);
 void prompt_ksh93(struct buf *out, const char *text);
 void prompt_mksh(struct buf *out, const char *text);
 void prompt_yash(struct buf *out, const char *text);
+/* For the value of a field of $PROMPT. */
+void prompt_xonsh(struct buf *out, const char *text);
 
 #endif

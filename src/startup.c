@@ -224,6 +224,47 @@ static int find_posh(struct startup *s, const struct row *row, const char *home,
 	return 0;
 }
 
+/* The directory of old is still read first where it is there. */
+static int find_elvish(
+	struct startup *s, const struct row *row, const char *home, struct err *e)
+{
+	char *old = path_join(home, ".elvish/rc.elv"), *base;
+
+	if (access(old, F_OK) == 0) {
+		s->path = old;
+		return 0;
+	}
+	free(old);
+	base = xdg_config_home(e);
+	if (base == NULL)
+		return -1;
+	s->path = path_join(base, row->file);
+	free(base);
+	return 0;
+}
+
+/* All of them are read; the user's own is the one that is there. */
+static int find_xonsh(struct startup *s, const struct row *row, const char *home, struct err *e)
+{
+	char *base = xdg_config_home(e), *own, *other;
+
+	if (base == NULL)
+		return -1;
+	own = path_join(home, row->file);
+	other = path_join(base, "xonsh/rc.xsh");
+	if (access(own, F_OK) != 0 && access(other, F_OK) == 0) {
+		s->path = other;
+		list_add(&s->others, own);
+		free(own);
+	} else {
+		s->path = own;
+		list_add(&s->others, other);
+		free(other);
+	}
+	free(base);
+	return 0;
+}
+
 static const struct row macos_bash = {"bash", find_bash_macos, ".bash_profile", "exec bash -l"};
 
 static const struct row rows[] = {
@@ -237,6 +278,8 @@ static const struct row rows[] = {
 	{"ksh", find_env, ".kshrc", "exec ksh"},
 	{"mksh", find_env, ".mkshrc", "exec mksh"},
 	{"yash", find_yash, ".yashrc", "exec yash"},
+	{"elvish", find_elvish, "elvish/rc.elv", "exec elvish"},
+	{"xonsh", find_xonsh, ".xonshrc", "exec xonsh"},
 	{"posh", find_posh, ".profile", "exec posh -l"},
 };
 

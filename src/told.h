@@ -20,7 +20,8 @@
  *   variable:NAME  the value of a variable, when it is set
  *   list:NAME      the elements of an array, joined (bash, zsh)
  *   body:NAME      the definition of a function (fish)
- *   reach:cd       whether `cd` still calls the hook (the hook for sh)
+ *   reach:cd       whether `cd` still calls the hook (the hook for sh), or what
+ *                  a shell has for that (elvish, xonsh)
  * and its answer the same with `=` and the value behind it.
  */
 struct told {

@@ -2,6 +2,9 @@
  * Quoting: a model of what each shell does to a word or to its PS1 must give
  * the value back, and meet nothing on the way that would be expanded.
  */
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fuzz.h"
@@ -32,6 +35,43 @@ static char *read_fish(const char *s)
 static char *read_csh(const char *s)
 {
 	return whole(s, reader_csh);
+}
+
+/* Within these quotes: a backslash, and then the quote, itself, or xHH. */
+static char *read_escaped(const char *s, char quote)
+{
+	struct buf out = BUF_INIT;
+
+	CHECK(*s++ == quote);
+	for (; *s != quote; s++) {
+		CHECK(*s >= ' ' && *s <= '~');
+		if (*s == '\\' && s[1] == 'x') {
+			char digits[] = {s[2], s[3], '\0'};
+
+			CHECK(strspn(digits, "0123456789abcdef") == 2);
+			buf_addc(&out, (char)strtol(digits, NULL, 16));
+			s += 3;
+			continue;
+		}
+		if (*s == '\\') {
+			s++;
+			CHECK(*s == quote || *s == '\\');
+		}
+		buf_addc(&out, *s);
+	}
+	CHECK(s[1] == '\0');
+	return buf_detach(&out);
+}
+
+static char *read_elvish(const char *s)
+{
+	return read_escaped(s, '"');
+}
+
+static char *read_python(const char *s)
+{
+	CHECK(*s == 'b');
+	return read_escaped(s + 1, '\'');
 }
 
 /* Whether characters of more than one byte are seen, which may end in a backslash. */
@@ -136,6 +176,21 @@ static char *read_busybox(const char *s)
 	return both(s, double_quoted, decode_plain);
 }
 
+/* A field of xonsh's: a doubled brace is one, a single one begins a colour. */
+static char *read_xonsh(const char *s)
+{
+	struct buf out = BUF_INIT;
+
+	for (; *s != '\0'; s++) {
+		if (*s == '{' || *s == '}') {
+			CHECK(s[1] == *s);
+			s++;
+		}
+		buf_addc(&out, *s);
+	}
+	return buf_detach(&out);
+}
+
 /* What bash decodes to `\$` is then within double quotes. */
 static char *read_bash(const char *s)
 {
@@ -221,6 +276,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check(value, quote_bourne, read_bourne);
 	check(value, quote_fish, read_fish);
 	check(value, quote_csh, read_csh);
+	check(value, quote_elvish, read_elvish);
+	check(value, quote_python, read_python);
 	text_add_visible(&shown, value);
 	for (size_t i = 0; i < shown.len; i++)
 		CHECK((unsigned char)shown.data[i] >= ' ' && shown.data[i] != 0x7f);
@@ -230,6 +287,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check(buf_str(&shown), prompt_dash, double_quoted);
 	check(buf_str(&shown), prompt_ksh93, read_ksh93);
 	check(buf_str(&shown), prompt_mksh, read_mksh);
+	check(buf_str(&shown), prompt_xonsh, read_xonsh);
 	check(buf_str(&shown), prompt_yash, read_yash);
 	check(buf_str(&shown), prompt_zsh, read_zsh);
 	prompt_unknown(&any, buf_str(&shown));

@@ -85,6 +85,9 @@ struct term {
 	bool needs_query; /* a prompt comes after the shell asked for the cursor */
 	bool saw_query;
 	bool is_raw;
+	bool overwrites; /* what is written replaces what stands there */
+	size_t at;       /* where in the line, with that */
+	bool rang;       /* a bell, and no marker since */
 };
 
 struct script {
@@ -109,12 +112,15 @@ static void die(const char *what)
 
 static void usage(void)
 {
-	fputs("usage: ptyrun [-p MARKER] [-t SECONDS] [-cqr] COMMAND [ARG...]"
+	fputs("usage: ptyrun [-p MARKER] [-t SECONDS] [-coqr] COMMAND [ARG...]"
 	      " <SCRIPT\n"
 	      "  -p MARKER   what a prompt looks like (default: '@@ ')\n"
 	      "  -t SECONDS  time limit for all (default: 30)\n"
 	      "  -c          a prompt comes after the shell asked for the cursor\n"
 	      "              position, and is shown anew at each key\n"
+	      "  -o          draw over what stands in a line, as a terminal does,\n"
+	      "              and wait for a bell, too, which says that the prompt\n"
+	      "              is the new one\n"
 	      "  -q          type Ctrl-V before control bytes in a line\n"
 	      "  -r          leave escape sequences in the output\n",
 		stderr);
@@ -152,8 +158,88 @@ static void buf_drop_char(struct buf *buf)
 	}
 }
 
+static bool is_continuation(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* The offset of the character behind the one at `at`. */
+static size_t buf_next_char(const struct buf *buf, size_t at)
+{
+	do
+		at++;
+	while (at < buf->len && is_continuation(buf->data[at]));
+	return at;
+}
+
+/* Puts a byte in the place of the character at `at`, or behind its first bytes. */
+static void buf_replace(struct buf *buf, size_t at, char c)
+{
+	size_t next = at;
+
+	if (at < buf->len && !is_continuation(c))
+		next = buf_next_char(buf, at);
+	buf_add(buf, '\0');
+	if (next == at)
+		memmove(buf->data + at + 1, buf->data + at, buf->len - 1 - at);
+	else
+		memmove(buf->data + at + 1, buf->data + next, buf->len - 1 - next);
+	buf->len -= next == at ? 0 : next - at;
+	buf->data[at] = c;
+}
+
+static bool line_has_marker(const struct term *term)
+{
+	const struct buf *line = &term->line;
+
+	for (size_t i = 0; i + term->marker_len <= line->len; i++)
+		if (memcmp(line->data + i, term->marker, term->marker_len) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * The same as term_show for lines that are drawn over: the editors of some
+ * shells write only what has changed. They may show the last prompt before
+ * they know the new one, so it takes a bell to say that this is the one.
+ */
+static void term_draw(struct term *term, char c)
+{
+	struct buf *line = &term->line;
+
+	if (c == '\r') {
+		term->at = 0;
+	} else if (c == '\b') {
+		while (term->at > 0 && is_continuation(line->data[--term->at]))
+			;
+	} else if (c == BEL) {
+		term->rang = true;
+	} else if (c != '\n') {
+		buf_replace(line, term->at++, c);
+	}
+	if (term->rang && line_has_marker(term)) {
+		term->rang = false;
+		term->saw_marker = true;
+	}
+}
+
+/* To the right by so many characters, over blanks where the line ends. */
+static void term_move(struct term *term, long count)
+{
+	while (count-- > 0) {
+		if (term->at == term->line.len)
+			buf_add(&term->line, ' ');
+		term->at = buf_next_char(&term->line, term->at);
+	}
+}
+
 static void term_flush(struct term *term)
 {
+	struct buf *line = &term->line;
+
+	while (term->overwrites && line->len > 0 && line->data[line->len - 1] == ' ')
+		line->len--;
+	term->at = 0;
 	if (!term->is_raw && term->line.len > 0)
 		fwrite(term->line.data, 1, term->line.len, stdout);
 	term->line.len = 0;
@@ -171,6 +257,15 @@ static bool line_ends_in_marker(const struct term *term)
 static void term_show(struct term *term, char c)
 {
 	term->at_margin = c == '\r';
+	if (term->overwrites) {
+		term_draw(term, c);
+		if (c != '\n')
+			return;
+		term_flush(term);
+		buf_add(&term->line, c);
+		term_flush(term);
+		return;
+	}
 	if (c == '\r')
 		return;
 	if (c == '\b') {
@@ -211,6 +306,10 @@ static void term_obey(struct term *term, char final)
 	memcpy(sequence, term->params, term->n_params);
 	sequence[term->n_params] = final;
 	sequence[term->n_params + 1] = '\0';
+	if (term->overwrites && final == 'C')
+		term_move(term, term->n_params == 0 ? 1 : atol(sequence));
+	if (term->overwrites && (final == 'K' || final == 'J') && term->n_params == 0)
+		term->line.len = term->at;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const char *answer = rows[i].answer;
 
@@ -220,7 +319,7 @@ static void term_obey(struct term *term, char final)
 			buf_add_bytes(&term->input, answer, strlen(answer));
 		if (sequence[1] == 'n')
 			term->saw_query = true;
-		if (rows[i].goes || (rows[i].erases && term->at_margin))
+		if ((rows[i].goes || (rows[i].erases && term->at_margin)) && !term->overwrites)
 			term->line.len = 0;
 	}
 }
@@ -577,7 +676,7 @@ int main(int argc, char **argv)
 	int status;
 
 	/* '+': the options of COMMAND are not ours, with GNU getopt either. */
-	while ((opt = getopt(argc, argv, "+p:t:cqr")) != -1) {
+	while ((opt = getopt(argc, argv, "+p:t:coqr")) != -1) {
 		switch (opt) {
 		case 'p':
 			term.marker = optarg;
@@ -587,6 +686,9 @@ int main(int argc, char **argv)
 			break;
 		case 'c':
 			term.needs_query = true;
+			break;
+		case 'o':
+			term.overwrites = true;
 			break;
 		case 'q':
 			script.quotes = true;

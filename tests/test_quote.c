@@ -60,6 +60,27 @@ static void csh(void **state)
 	expect_quoted(quote_csh, "\xff\x01", "'\xff'\\\x01");
 }
 
+static void elvish(void **state)
+{
+	(void)state;
+	expect_quoted(quote_elvish, "", "\"\"");
+	expect_quoted(quote_elvish, "a b'c", "\"a b'c\"");
+	expect_quoted(quote_elvish, "\"\\", "\"\\\"\\\\\"");
+	expect_quoted(quote_elvish, "$x (y) {z} ~ *", "\"$x (y) {z} ~ *\"");
+	expect_quoted(quote_elvish, "a\nb", "\"a\\x0ab\"");
+	expect_quoted(quote_elvish, "\xc3\xa9\xff\x01\x7f", "\"\\xc3\\xa9\\xff\\x01\\x7f\"");
+}
+
+static void python(void **state)
+{
+	(void)state;
+	expect_quoted(quote_python, "", "b''");
+	expect_quoted(quote_python, "a \"b\" {c} $d", "b'a \"b\" {c} $d'");
+	expect_quoted(quote_python, "'\\", "b'\\'\\\\'");
+	expect_quoted(quote_python, "a\nb\xff", "b'a\\x0ab\\xff'");
+	expect_quoted(quote_python_text, "h\xc3\xa9's", "'h\xc3\xa9\\'s'");
+}
+
 /* What every shell's prompt may expand. */
 #define HOSTILE "a\\b$(c)`d`!%e\"f'~"
 
@@ -75,13 +96,15 @@ static void prompts(void **state)
 	expect_quoted(prompt_zsh, HOSTILE,
 		"a%1<<\\\\%<<b%1<<\\$%<<(c)%1<<\\`%<<d%1<<\\`%<<%1<<!!%<<%%e\"f'~");
 	expect_quoted(prompt_busybox, HOSTILE, "a\\134b\\044(c)\\140d\\140!%e\"f'~");
+	expect_quoted(prompt_xonsh, HOSTILE "{RED}", HOSTILE "{{RED}}");
 	expect_quoted(prompt_yash, HOSTILE, "a\\\\b${-+\\$}(c)${-+\\`}d${-+\\`}!%e\"f'~");
 }
 
 static void plain_prompts(void **state)
 {
 	static quoter *const all[] = {prompt_unknown, prompt_literal, prompt_bash, prompt_zsh,
-		prompt_dash, prompt_busybox, prompt_ksh93, prompt_mksh, prompt_yash};
+		prompt_dash, prompt_busybox, prompt_ksh93, prompt_mksh, prompt_yash,
+		prompt_xonsh};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
@@ -96,6 +119,8 @@ int main(void)
 		CLAIM("a Bourne shell gets one word within single quotes", bourne),
 		CLAIM("fish gets one word within single quotes", fish),
 		CLAIM("csh gets one word in which no character can begin a substitution", csh),
+		CLAIM("elvish gets one word within double quotes, in ASCII", elvish),
+		CLAIM("Python gets bytes, in ASCII, or a text", python),
 		CLAIM("a prompt's text is escaped by the rules of each shell", prompts),
 		CLAIM("a plain name is shown as it is by every shell", plain_prompts),
 	};
