@@ -29,6 +29,13 @@ struct family {
 	const char *line[LINE_PIECES];
 	/* The file that answers questions. */
 	const char *told;
+	/*
+	 * Its code goes through something that leaves one line of it. Functions are
+	 * texts to evaluate then, and what defines aliases comes before their use.
+	 */
+	bool is_one_line;
+	/* Spells a condition, where that is no verb. */
+	void (*condition)(const struct edit *e, struct buf *out);
 	/* Around the name of a list that is set, before each word, and behind. */
 	const char *before_list;
 	const char *after_list;
@@ -71,6 +78,16 @@ struct dialect {
 	{                                                                                      \
 		"if status is-interactive; and command -q ", "; ", " hook ", " | source; end"  \
 	}
+/*
+ * In a start-up file that scripts read, too. The variable spares the path from
+ * being quoted within quotes.
+ */
+#define CSH_LINE                                                                               \
+	{                                                                                      \
+		"which ", " >& /dev/null && set __vact_bin = ",                                \
+			" && if ( $?tcsh && $?prompt ) eval \"`$__vact_bin:q hook ",           \
+			"`\" || :"                                                             \
+	}
 #define BOURNE                                                                                 \
 	.quote = quote_bourne, .before_name = "", .after_name = "() {\n", .after_body = "}\n", \
 	.line = BOURNE_LINE, .told = "told.sh"
@@ -98,6 +115,16 @@ static const struct family fish = {
 	.after_words = "\n",
 	.line = FISH_LINE,
 	.told = "told.fish",
+};
+
+static void csh_condition(const struct edit *e, struct buf *out);
+
+static const struct family csh = {
+	.quote = quote_csh,
+	.line = CSH_LINE,
+	.told = "told.csh",
+	.is_one_line = true,
+	.condition = csh_condition,
 };
 
 static const struct subshell bash_subshell = {
@@ -170,6 +197,15 @@ static const struct dialect dialects[] = {
 		.prompt = prompt_yash,
 		SH_FILES,
 		.is_utf8_only = true,
+	},
+	{
+		.names = {"tcsh", "csh"},
+		.family = &csh,
+		.prompt = prompt_literal,
+		.activation = {"verbs.csh"},
+		.hook = {"hook.csh"},
+		.hook_name = "tcsh",
+		.has_prompts = true,
 	},
 	{.names = {"json"}, .prompt = prompt_literal},
 };
@@ -271,10 +307,59 @@ void dialect_add_file(struct buf *out, const char *name)
 	buf_add(out, f->data, f->len);
 }
 
-static void add_files(struct buf *out, const char *const *names)
+/* The lines as one, without comments; a backslash joins two of them. */
+static void join_lines(struct buf *out, const char *text)
 {
-	for (size_t i = 0; i < FILES_MAX && names[i] != NULL; i++)
-		dialect_add_file(out, names[i]);
+	const char *end;
+
+	for (; *text != '\0'; text = *end == '\0' ? end : end + 1) {
+		const char *start = text + strspn(text, " \t");
+		size_t len;
+
+		end = start + strcspn(start, "\n");
+		len = (size_t)(end - start);
+		if (len == 0 || *start == '#')
+			continue;
+		buf_add(out, start, start[len - 1] == '\\' ? len - 1 : len);
+		buf_adds(out, start[len - 1] == '\\' ? "" : " ; ");
+	}
+}
+
+/*
+ * Adds code that is whole in itself: as it is, or as one word to evaluate,
+ * for aliases hold from the next evaluation on.
+ */
+static void add_code(const struct dialect *d, const char *code, struct buf *out)
+{
+	struct buf line = BUF_INIT;
+
+	if (d->family->is_one_line) {
+		join_lines(&line, code);
+		buf_adds(out, "eval ");
+		d->family->quote(out, buf_str(&line));
+		buf_adds(out, " ; ");
+	} else {
+		buf_adds(out, code);
+	}
+	buf_fini(&line);
+}
+
+static void end_line(const struct dialect *d, struct buf *out)
+{
+	if (d->family->is_one_line)
+		buf_addc(out, '\n');
+}
+
+static void add_files(const struct dialect *d, struct buf *out, const char *const *names)
+{
+	struct buf code = BUF_INIT;
+
+	for (size_t i = 0; i < FILES_MAX && names[i] != NULL; i++) {
+		buf_reset(&code);
+		dialect_add_file(&code, names[i]);
+		add_code(d, buf_str(&code), out);
+	}
+	buf_fini(&code);
 }
 
 static void add_word(const struct dialect *d, struct buf *out, const char *value)
@@ -287,7 +372,52 @@ static void spell(const struct dialect *d, const struct plan *p, struct buf *out
 
 static bool is_condition(enum edit_kind kind)
 {
-	return kind == EDIT_WHILE_LINE || kind == EDIT_WHILE_SAME || kind == EDIT_WHILE_IN_PATH;
+	return kind >= EDIT_WHILE_PRESENT && kind <= EDIT_WHILE_IN_PATH;
+}
+
+static void spell_function(const struct dialect *d, const struct edit *e, struct buf *out)
+{
+	const struct family *f = d->family;
+	struct buf body = BUF_INIT, line = BUF_INIT;
+
+	spell(d, e->body, &body);
+	if (f->is_one_line) {
+		buf_adds(&body, "set __vact_is_still");
+		join_lines(&line, buf_str(&body));
+		buf_addf(out, "set %s =", e->args[0]);
+		add_word(d, out, buf_str(&line));
+		buf_addc(out, '\n');
+	} else {
+		/* No word that the user may have made an alias of. */
+		buf_addf(out, "%s%s%s%s%s 0 = 0%s\n%s", f->before_name, e->args[0],
+			f->after_name, buf_str(&body), f->before_test, f->after_test,
+			f->after_body);
+	}
+	buf_fini(&line);
+	buf_fini(&body);
+}
+
+/* What a newline is in is passed over: nothing there is ever activated. */
+static void csh_condition(const struct edit *e, struct buf *out)
+{
+	static const char *const forms[EDIT_COUNT][3] = {
+		[EDIT_WHILE_PRESENT] = {"-e ", ""},
+		[EDIT_WHILE_ABSENT] = {"! -e ", ""},
+		[EDIT_WHILE_TIME] = {"-M ", " == "},
+		[EDIT_WHILE_SAME] = {"-F ", " == -F "},
+	};
+	const char *const *form = forms[e->kind];
+
+	/* The hook compares PATH as a whole. */
+	if (form[0] == NULL || strchr(e->args[0], '\n') != NULL ||
+		(e->args[1] != NULL && strchr(e->args[1], '\n') != NULL))
+		return;
+	buf_addf(out, "if ( %s", form[0]);
+	quote_csh(out, e->args[0]);
+	buf_adds(out, form[1]);
+	if (e->args[1] != NULL)
+		quote_csh(out, e->args[1]);
+	buf_adds(out, " ) ");
 }
 
 static void spell_edit(const struct dialect *d, const struct edit *e, struct buf *out)
@@ -295,14 +425,15 @@ static void spell_edit(const struct dialect *d, const struct edit *e, struct buf
 	const struct family *f = d->family;
 
 	if (e->kind == EDIT_FUNCTION) {
-		buf_adds(out, f->before_name);
-		buf_adds(out, e->args[0]);
-		buf_adds(out, f->after_name);
-		spell(d, e->body, out);
-		/* No word that the user may have made an alias of. */
-		buf_addf(out, "%s 0 = 0%s\n%s", f->before_test, f->after_test, f->after_body);
+		spell_function(d, e, out);
 		return;
 	}
+	if (f->condition != NULL && is_condition(e->kind)) {
+		f->condition(e, out);
+		return;
+	}
+	if (e->kind == EDIT_WHILE_TIME)
+		return;
 	if (e->kind == EDIT_WHILE_PRESENT || e->kind == EDIT_WHILE_ABSENT) {
 		buf_adds(out, f->before_test);
 		buf_adds(out, e->kind == EDIT_WHILE_ABSENT ? " ! -e" : " -e");
@@ -358,18 +489,33 @@ static void render_json(const struct plan *p, const struct list *environment, st
 	list_fini(&after);
 }
 
+/* Why the shell cannot hold `arg`; NULL when it can. */
+static const char *why_not(const struct dialect *d, const char *arg)
+{
+	if (d->is_utf8_only && !utf8_valid(arg, strlen(arg)))
+		return "is not UTF-8";
+	if (d->family != NULL && d->family->is_one_line && strchr(arg, '\n') != NULL)
+		return "has a newline";
+	return NULL;
+}
+
 static int check_bytes(const struct dialect *d, const struct plan *p, struct err *e)
 {
-	for (size_t i = 0; i < p->count && d->is_utf8_only; i++) {
-		for (size_t a = 0; a < EDIT_ARGS && p->edits[i].args[a] != NULL; a++) {
-			const char *arg = p->edits[i].args[a];
+	for (size_t i = 0; i < p->count; i++) {
+		const struct edit *edit = &p->edits[i];
 
-			if (!utf8_valid(arg, strlen(arg)))
+		for (size_t a = 0; a < EDIT_ARGS && edit->args[a] != NULL; a++) {
+			const char *why =
+				is_condition(edit->kind) ? NULL : why_not(d, edit->args[a]);
+
+			if (why != NULL)
 				return err_set(e, EXIT_FAILED,
-					"%s cannot hold '%s', which is not UTF-8; rename it, "
+					"%s cannot hold '%s', which %s; rename it, "
 					"or use another shell",
-					d->names[0], arg);
+					d->names[0], edit->args[a], why);
 		}
+		if (edit->body != NULL && check_bytes(d, edit->body, e) != 0)
+			return -1;
 	}
 	return 0;
 }
@@ -377,6 +523,8 @@ static int check_bytes(const struct dialect *d, const struct plan *p, struct err
 int dialect_render(const struct dialect *d, const struct plan *p, bool is_alone,
 	const struct list *environment, struct buf *out, struct err *e)
 {
+	struct buf code = BUF_INIT;
+
 	if (check_bytes(d, p, e) != 0)
 		return -1;
 	if (d->family == NULL) {
@@ -386,32 +534,39 @@ int dialect_render(const struct dialect *d, const struct plan *p, bool is_alone,
 	if (p->count == 0)
 		return 0;
 	if (is_alone)
-		add_files(out, d->activation);
+		add_files(d, out, d->activation);
 	if (d->open != NULL)
-		buf_adds(out, d->open);
-	spell(d, p, out);
+		buf_adds(&code, d->open);
+	spell(d, p, &code);
 	if (d->close != NULL)
-		buf_adds(out, d->close);
+		buf_adds(&code, d->close);
+	add_code(d, buf_str(&code), out);
+	end_line(d, out);
+	buf_fini(&code);
 	return 0;
 }
 
 void dialect_hook(const struct dialect *d, const char *program, bool wraps_cd, struct buf *out)
 {
 	const char *const cd[FILES_MAX] = {d->cd};
+	struct buf code = BUF_INIT;
 
-	add_files(out, d->activation);
+	add_files(d, out, d->activation);
 	if (d->open != NULL)
-		buf_adds(out, d->open);
-	buf_adds(out, "__vact_set __vact_bin");
-	add_word(d, out, program);
-	buf_adds(out, "\n__vact_set __vact_version");
-	add_word(d, out, VACT_VERSION);
-	buf_addc(out, '\n');
+		buf_adds(&code, d->open);
+	buf_adds(&code, "__vact_set __vact_bin");
+	add_word(d, &code, program);
+	buf_adds(&code, "\n__vact_set __vact_version");
+	add_word(d, &code, VACT_VERSION);
+	buf_addc(&code, '\n');
 	if (d->close != NULL)
-		buf_adds(out, d->close);
-	add_files(out, d->hook);
+		buf_adds(&code, d->close);
+	add_code(d, buf_str(&code), out);
+	buf_fini(&code);
+	add_files(d, out, d->hook);
 	if (wraps_cd)
-		add_files(out, cd);
+		add_files(d, out, cd);
+	end_line(d, out);
 }
 
 /* Bare where no shell sees anything in it but a word. */
@@ -458,11 +613,16 @@ void dialect_ask(const struct dialect *d, const struct list *words, struct buf *
 {
 	const char *const told[FILES_MAX] = {d->family->told};
 
-	add_files(out, told);
-	buf_adds(out, "__vact_tell");
+	struct buf code = BUF_INIT;
+
+	add_files(d, out, told);
+	buf_adds(&code, "__vact_tell");
 	for (size_t i = 0; i < words->count; i++)
-		add_word(d, out, words->items[i]);
-	buf_addc(out, '\n');
+		add_word(d, &code, words->items[i]);
+	buf_addc(&code, '\n');
+	add_code(d, buf_str(&code), out);
+	end_line(d, out);
+	buf_fini(&code);
 }
 
 void dialect_completions(const struct dialect *d, const struct list *rows, struct buf *out)
@@ -478,7 +638,7 @@ void dialect_completions(const struct dialect *d, const struct list *rows, struc
 		f->quote(out, rows->items[i]);
 	}
 	buf_adds(out, f->after_words);
-	add_files(out, file);
+	add_files(d, out, file);
 }
 
 void dialect_fail(const struct dialect *d, struct buf *out)
