@@ -21,7 +21,7 @@ alias __vact_look 'set __vact_now = "$cwd:q" ; __vact_note PATH ; __vact_note VI
 # line is code, and only that of a vact that did not fail is evaluated. The
 # redirection, at the call, silences one that cannot run.
 set __vact_ask = 'set __vact_lines = ( "`alias deactivate ; echo : ; \
-    exec $__vact_bin:q event --shell=tcsh --memory=$__vact_memory:q --taken=$__vact_taken -- $cwd:q`" )'
+    exec "\$"__vact_bin:q event --shell=tcsh --memory="\$"__vact_memory:q --taken=$__vact_taken -- "\$"cwd:q`" )'
 set __vact_take = 'set __vact_i = $#__vact_lines ; set __vact_users_now ; \
     if ( $__vact_i == 3 ) set __vact_users_now = "$__vact_lines[1]:q" ; \
     eval "$__vact_lines[$__vact_i]:q"'
@@ -73,8 +73,8 @@ set __vact_direct = 'eval '\''"$__vact_bin:q" '\''"$__vact_line:q"'\'' $__vact_t
 set __vact_act = '@ __vact_i = $#__vact_argv - 1 ; set __vact_taken ; \
     if ( $?_OLD_VIRTUAL_PATH ) set __vact_taken = 1 ; \
     set __vact_lines = ( "`alias deactivate ; echo : ; \
-    exec $__vact_bin:q $__vact_verb:q --hooked=tcsh --memory=$__vact_memory:q --taken=$__vact_taken $__vact_argv[2-$__vact_i]:q`" ) ; \
+    exec "\$"__vact_bin:q "\$"__vact_verb:q --hooked=tcsh --memory="\$"__vact_memory:q --taken=$__vact_taken "\$"__vact_argv[2-$__vact_i]:q`" ) ; \
     set __vact_rc = $status ; \
     if ( $__vact_rc == 0 && $#__vact_lines > 1 ) eval "$__vact_take:q"'
-set __vact_told_ask = 'set __vact_lines = ( "`exec $__vact_bin:q $__vact_verb:q --hooked=tcsh`" ) ; \
+set __vact_told_ask = 'set __vact_lines = ( "`exec "\$"__vact_bin:q "\$"__vact_verb:q --hooked=tcsh`" ) ; \
     eval "$__vact_lines:q"'

@@ -9,10 +9,10 @@ set __vact_told_set = 'eval set __vact_now = '\''"$'\''"$__vact_name:q"'\'':q"'\
     eval "$__vact_told_is:q"'
 set __vact_told_variable = 'set __vact_name = "$__vact_word:s/variable://:q" ; \
     eval set __vact_n = '\''$?'\''"$__vact_name:q" ; if ( $__vact_n ) eval "$__vact_told_set:q"'
-set __vact_told_path = 'set __vact_now = "`which $__vact_name:q`" ; \
+set __vact_told_path = 'set __vact_now = "`which "\$"__vact_name:q`" ; \
     if ( $status == 0 ) eval "$__vact_told_is:q"'
 set __vact_told_command = 'set __vact_name = "$__vact_word:s/command://:q" ; \
-    set __vact_now = "`alias $__vact_name:q`" ; set __vact_kind = "$__vact_told_path:q" ; \
+    set __vact_now = "`alias "\$"__vact_name:q`" ; set __vact_kind = "$__vact_told_path:q" ; \
     if ( ":$__vact_now:q" != : ) set __vact_kind = '\''set __vact_answer = "=alias ${__vact_name}=$__vact_now:q"'\'' ; \
     eval "$__vact_kind:q"'
 set __vact_told_one = 'set __vact_word = "$__vact_words[1]:q" ; shift __vact_words ; \

@@ -4,6 +4,8 @@
 #
 # A condition cannot guard a variable in its own command, for that is expanded
 # before; so what is conditional is the text in a variable, to be evaluated.
+# In backticks within double quotes, `"\$"name:q` MUST stand for $name:q, which
+# would be expanded first and then read as code.
 # Only environment variables are touched, which csh keeps apart from its own.
 
 # NAME VALUE

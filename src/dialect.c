@@ -27,6 +27,8 @@ struct family {
 	 * must start silently, and with status 0.
 	 */
 	const char *line[LINE_PIECES];
+	/* Bytes that no quoting protects there, or NULL. */
+	const char *not_in_line;
 	/* The file that answers questions. */
 	const char *told;
 	/*
@@ -78,14 +80,10 @@ struct dialect {
 	{                                                                                      \
 		"if status is-interactive; and command -q ", "; ", " hook ", " | source; end"  \
 	}
-/*
- * In a start-up file that scripts read, too. The variable spares the path from
- * being quoted within quotes.
- */
+/* tcsh reads its start-up files in scripts too, csh those that are for both. */
 #define CSH_LINE                                                                               \
 	{                                                                                      \
-		"which ", " >& /dev/null && set __vact_bin = ",                                \
-			" && if ( $?tcsh && $?prompt ) eval \"`$__vact_bin:q hook ",           \
+		"which ", " >& /dev/null && if ( $?tcsh && $?prompt ) eval \"`", " hook ",     \
 			"`\" || :"                                                             \
 	}
 #define BOURNE                                                                                 \
@@ -122,6 +120,7 @@ static void csh_condition(const struct edit *e, struct buf *out);
 static const struct family csh = {
 	.quote = quote_csh,
 	.line = CSH_LINE,
+	.not_in_line = "$`\"",
 	.told = "told.csh",
 	.is_one_line = true,
 	.condition = csh_condition,
@@ -586,7 +585,9 @@ int dialect_hook_line(const struct dialect *d, const char *program, bool is_shar
 {
 	const char *const *piece = d->family->line;
 
-	if (strchr(program, '\n') != NULL)
+	if (strchr(program, '\n') != NULL ||
+		(d->family->not_in_line != NULL &&
+			strpbrk(program, d->family->not_in_line) != NULL))
 		return err_set(e, EXIT_FAILED,
 			"cannot name '%s' in one line; install vact somewhere else", program);
 	if (d->is_utf8_only && !utf8_valid(program, strlen(program)))

@@ -79,6 +79,12 @@ static bool is_called_fish(const struct patient *p)
 		       doctor_has_word(told_get(&p->told, "body", "__vact_start"), event));
 }
 
+static bool is_called_tcsh(const struct patient *p)
+{
+	return told_get(&p->told, "command", "__vact_hook") != NULL &&
+	       doctor_has_word(told_get(&p->told, "command", "precmd"), "__vact_hook");
+}
+
 static bool is_called_sh(const struct patient *p)
 {
 	return told_get(&p->told, "reach", "cd") != NULL;
@@ -92,6 +98,7 @@ static const struct event {
 	{"bash", is_called_bash, "PROMPT_COMMAND"},
 	{"zsh", is_called_zsh, "precmd_functions"},
 	{"fish", is_called_fish, "the handlers of fish_prompt"},
+	{"tcsh", is_called_tcsh, "the alias 'precmd'"},
 	{NULL, is_called_sh, "the function 'cd'"},
 };
 
@@ -188,6 +195,7 @@ static const char *const questions[] = {
 	"list:precmd_functions",
 	"command:__vact_hook",
 	"command:__vact_precmd",
+	"command:precmd",
 	"body:__vact_hook",
 	"body:__vact_prompt",
 	"body:__vact_start",

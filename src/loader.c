@@ -38,6 +38,9 @@ static const struct shell {
 		{{BASE_CONFIG, "fish/config.fish"}, {BASE_CONFIG, "fish/conf.d/"},
 			{BASE_ROOT, "/etc/fish/config.fish"},
 			{BASE_ROOT, "/etc/fish/conf.d/"}}},
+	{"tcsh", "~/.tcshrc", "eval \"`vact hook tcsh`\"",
+		{{BASE_HOME, ".tcshrc"}, {BASE_HOME, ".cshrc"}, {BASE_HOME, ".login"},
+			{BASE_ROOT, "/etc/csh.cshrc"}, {BASE_ROOT, "/etc/csh.login"}}},
 	/* The others, which all get the hook for sh. */
 	{"sh", "the file that ENV names", "eval \"$(vact hook sh)\"",
 		{{BASE_HOME, ".profile"}, {BASE_HOME, ".kshrc"}, {BASE_HOME, ".mkshrc"},
