@@ -306,6 +306,16 @@ void dialect_add_file(struct buf *out, const char *name)
 	buf_add(out, f->data, f->len);
 }
 
+/* Whether a backslash ends the line, and not one that is itself escaped. */
+static bool is_open(const char *line, size_t len)
+{
+	size_t slashes = 0;
+
+	while (slashes < len && line[len - 1 - slashes] == '\\')
+		slashes++;
+	return slashes % 2 == 1;
+}
+
 /* The lines as one, without comments; a backslash joins two of them. */
 static void join_lines(struct buf *out, const char *text)
 {
@@ -319,8 +329,8 @@ static void join_lines(struct buf *out, const char *text)
 		len = (size_t)(end - start);
 		if (len == 0 || *start == '#')
 			continue;
-		buf_add(out, start, start[len - 1] == '\\' ? len - 1 : len);
-		buf_adds(out, start[len - 1] == '\\' ? "" : " ; ");
+		buf_add(out, start, is_open(start, len) ? len - 1 : len);
+		buf_adds(out, is_open(start, len) ? "" : " ; ");
 	}
 }
 

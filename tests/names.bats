@@ -77,11 +77,28 @@ take_random() {
 	[[ $1 != yash ]] || kind=characters
 	mapfile -d '' -t envs <"$WORLD/lists/$kind.envs"
 	mapfile -d '' -t called <"$WORLD/lists/$kind.names"
+	if [[ $1 == tcsh ]]; then
+		take_lines
+	fi
+}
+
+# Of those random ones, the ones without a newline.
+take_lines() {
+	local i
+	for i in "${!envs[@]}"; do
+		if [[ ${envs[i]}${called[i]} == *$'\n'* ]]; then
+			unset "envs[i]" "called[i]"
+		fi
+	done
 }
 
 # SHELL INDEX: whether the shell can hold that name and the other that goes with
 # it, which is as far from the end.
 fits() {
+	if [[ $1 == tcsh ]]; then
+		[[ ${NAMES[$2]}${NAMES[-1 - $2]} != *$'\n'* ]]
+		return
+	fi
 	[[ $1 != yash || -z ${NOT_UTF8[$2]}${NOT_UTF8[-1 - $2]} ]]
 }
 
@@ -108,6 +125,10 @@ print_functions() {
 		END
 		return
 	fi
+	if [[ $1 == tcsh ]]; then
+		echo "set prompt = '@@ '"
+		return
+	fi
 	for form in 0 1; do
 		local activate='eval "$("$VACT" on "$1")"'
 		if [[ $form == 1 && ($1 == bash || $1 == zsh || $1 == ksh93) ]]; then
@@ -126,6 +147,18 @@ print_functions() {
 	done
 }
 
+# INDEX: the same for tcsh, which has no functions. What backticks within double
+# quotes are to expand, MUST not be expanded before.
+print_tcsh() {
+	cat <<-END
+		eval "\`"\\\$"VACT:q on "\\\$"E$1:q\`"
+		see
+		deactivate
+		see
+		if ( "\$prompt:q" != "@@ " ) echo the prompt is changed after \$E$1:q
+	END
+}
+
 # SHELL [OPTION...]: a script activates and leaves all of `envs`; the paths are
 # exported, for no shell's quoting to be needed. The two forms of activation
 # take turns.
@@ -140,7 +173,11 @@ expect_exact_values() {
 	: >"$SEEN.expected"
 	for i in "${!envs[@]}"; do
 		export "E$i=${envs[i]}"
-		echo "try$((i % 2)) \"\$E$i\"" >>"$BATS_TEST_TMPDIR/script"
+		if [[ $1 == tcsh ]]; then
+			print_tcsh "$i"
+		else
+			echo "try$((i % 2)) \"\$E$i\""
+		fi >>"$BATS_TEST_TMPDIR/script"
 		printf '%s\0' "${envs[i]}" "${called[i]}" "${envs[i]}/bin:$PATH" "$PATH" \
 			>>"$SEEN.expected"
 	done
@@ -254,6 +291,16 @@ expect_exact_values() {
 @test "posh gets random names exactly" {
 	take_random posh
 	expect_exact_values posh
+}
+
+@test "tcsh gets every name exactly that has no newline, in scripts" {
+	take_names tcsh
+	expect_exact_values tcsh -f
+}
+
+@test "tcsh gets random names exactly" {
+	take_random tcsh
+	expect_exact_values tcsh -f
 }
 
 # FILE: nothing in it that a terminal would obey, and nothing but UTF-8.
@@ -419,11 +466,12 @@ json_on() {
 # SHELL: a session that goes from project to project, looks, and goes to one
 # that is not allowed. COMMAND... are typed before.
 expect_harmless_prompts() {
-	local shell=$1 i name shown dir mark='@@ ' open='(' close=') ' n=0
+	local shell=$1 i name shown dir mark='@@ ' open='(' close=') ' n=0 q=
 	local terminal=$BATS_TEST_TMPDIR/terminal
 	need_shell "$shell"
 	shift
 	[[ $shell == mksh || $shell == posh ]] && mark='# @@ '
+	[[ $shell == tcsh ]] && q=:q
 	if [[ $# -gt 0 || $shell != @(bash|zsh|fish|mksh) ]]; then
 		# At the beginning of a prompt, more might be expanded. (There, mksh
 		# loses a byte order mark.)
@@ -453,7 +501,7 @@ expect_harmless_prompts() {
 		(($# == 0)) || printf '%s\n' "$@"
 		hook_line "$shell"
 		for ((i = 0; i < n; i++)); do
-			printf '%s\n' "cd \"\$P$i\"" see "cd \"\$U$i\""
+			printf '%s\n' "cd \"\$P$i$q\"" see "cd \"\$U$i$q\""
 		done
 		printf '%s\n' see exit
 	} | interactive "$shell" >"$terminal" 2>"$terminal.errors" || :
@@ -519,6 +567,10 @@ expect_harmless_prompts() {
 	expect_harmless_prompts posh
 }
 
+@test "tcsh: every prompt shows the name and runs nothing of it" {
+	expect_harmless_prompts tcsh
+}
+
 # SHELL BEFORE AFTER: without the hook to watch them, options are as BEFORE says
 # at the activation, and then as AFTER says. What teardown finds, was run.
 prompt_with_late_options() {
@@ -558,6 +610,9 @@ expect_colon_refused() {
 	[[ $1 == busybox ]] && command=(busybox sh)
 	if [[ $1 == fish ]]; then
 		echo '$VACT on ./a:b | source; echo "status $status"; see' >"$BATS_TEST_TMPDIR/script"
+	elif [[ $1 == tcsh ]]; then
+		command=(tcsh -f)
+		echo 'eval "`$VACT on ./a:b`"; echo "status $status"; see' >"$BATS_TEST_TMPDIR/script"
 	else
 		printf '%s\n' 'code=$("$VACT" on ./a:b); echo "status $?"' \
 			'eval "$code"; echo "status $?"; see' >"$BATS_TEST_TMPDIR/script"
@@ -618,6 +673,29 @@ expect_colon_refused() {
 
 @test "posh: a path with a colon is refused in one line, and PATH stays" {
 	expect_colon_refused posh
+}
+
+@test "tcsh: a path with a colon is refused in one line, and PATH stays" {
+	expect_colon_refused tcsh
+}
+
+@test "tcsh: what has a newline is refused in one line" {
+	local i n=0
+	need_shell tcsh
+	for i in "${!NAMES[@]}"; do
+		if ! fits tcsh "$i"; then
+			export "E$n=$WORLD/r/${DIRS[i]}"
+			printf '%s\n' "eval \"\`"'"\$"VACT:q on "\$"'"E$n:q\`\" && echo wrong" see
+			printf '%s\0' "$PATH" >>"$SEEN.expected"
+			n=$((n + 1))
+		fi
+	done >"$BATS_TEST_TMPDIR/script"
+	((n > 3))
+	run --separate-stderr tcsh -f "$BATS_TEST_TMPDIR/script"
+	[[ -z $output ]]
+	expect_same "$SEEN"
+	[[ $(grep -c '^vact: tcsh cannot hold .* which has a newline; ' <<<"$stderr") == "$n" ]]
+	[[ $(wc -l <<<"$stderr") == "$n" ]]
 }
 
 @test "yash: what is not UTF-8 is refused in one line" {
