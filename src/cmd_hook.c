@@ -46,6 +46,7 @@ const struct command cmd_hook = {
 		"  bash  ~/.bashrc                   eval \"$(vact hook bash)\"\n"
 		"  zsh   ~/.zshrc                    eval \"$(vact hook zsh)\"\n"
 		"  fish  ~/.config/fish/config.fish  vact hook fish | source\n"
+		"  tcsh  ~/.tcshrc                   eval \"`vact hook tcsh`\"\n"
 		"  sh    the file that $ENV names    eval \"$(vact hook sh)\"\n"
 		"The last one is for dash, ksh93, mksh, busybox sh, yash (~/.yashrc) and posh\n"
 		"(~/.profile).",
