@@ -50,15 +50,15 @@ set __vact_drop_text = 'if ( ":$PATH:q" == ":${__vact_entry:q}:${__vact_path_was
     if ( $__vact_at == -1 ) setenv PATH "$__vact_path_was:q"'
 set __vact_drop_known = 'if ( $?__vact_path_was ) eval "$__vact_drop_text:q" ; \
     if ( $__vact_at > 0 ) eval "$__vact_drop_list:q"'
-set __vact_drop = 'if ( $?PATH ) eval "$__vact_seek:q" ; \
-    if ( $?PATH ) eval "$__vact_drop_known:q" ; if ( $?__vact_no_path ) unsetenv PATH ; \
-    unset __vact_no_path __vact_path_was'
+set __vact_drop = 'if ( $?PATH ) eval "$__vact_seek:q" ; if ( $?PATH ) eval "$__vact_drop_known:q"'
+set __vact_dropped = 'if ( $?__vact_no_path ) unsetenv PATH ; unset __vact_no_path __vact_path_was'
 
 # DIR
 alias __vact_path_add 'set __vact_entry = \!:1 ; eval "$__vact_add:q"'
 alias __vact_path_need 'set __vact_entry = \!:1 ; eval "$__vact_seek:q" ; \
     if ( $__vact_at == 0 ) eval "$__vact_add:q"'
-alias __vact_path_drop 'set __vact_entry = \!:1 ; set __vact_at = 0 ; eval "$__vact_drop:q"'
+alias __vact_path_drop 'set __vact_entry = \!:1 ; set __vact_at = 0 ; eval "$__vact_drop:q" ; \
+    eval "$__vact_dropped:q"'
 
 alias __vact_rehash rehash
 
