@@ -15,13 +15,14 @@ alias __vact_note 'if ( $?\!:1 ) eval set __vact_now = '\''"${__vact_now:q}:$'\'
 alias __vact_look 'set __vact_now = "$cwd:q" ; __vact_note PATH ; __vact_note VIRTUAL_ENV ; \
     __vact_note VACT_STATE ; set __vact_taken ; \
     if ( $?_OLD_VIRTUAL_PATH ) set __vact_taken = 1 ; \
+    set __vact_with = ( --memory="$__vact_memory:q" --taken=$__vact_taken ) ; \
     set __vact_now = "${__vact_now:q}:$__vact_taken"'
 
 # One process: what the user's `deactivate` is, then vact in its place. The last
 # line is code, and only that of a vact that did not fail is evaluated. The
 # redirection, at the call, silences one that cannot run.
 set __vact_ask = 'set __vact_lines = ( "`alias deactivate ; echo : ; \
-    exec "\$"__vact_bin:q event --shell=tcsh --memory="\$"__vact_memory:q --taken=$__vact_taken -- "\$"cwd:q`" )'
+    exec "\$"__vact_bin:q event --shell=tcsh "\$"__vact_with:q -- "\$"cwd:q`" )'
 set __vact_take = 'set __vact_i = $#__vact_lines ; set __vact_users_now ; \
     if ( $__vact_i == 3 ) set __vact_users_now = "$__vact_lines[1]:q" ; \
     eval "$__vact_lines[$__vact_i]:q"'
@@ -65,16 +66,21 @@ alias vact 'set __vact_line = ( \!*:q ) ; eval "$__vact_vact:q"'
 set __vact_vact = 'eval "set __vact_argv = ( $__vact_line:q '\'\'' )" ; \
     set __vact_verb = "$__vact_argv[1]:q" ; set __vact_call = "$__vact_direct:q" ; \
     set __vact_told ; \
-    if ( -F /proc/self == -F /proc/$$ && ( ":$__vact_verb:q" == ":on" || ":$__vact_verb:q" == ":off" || ":$__vact_verb:q" == ":new" ) ) set __vact_call = "$__vact_act:q" ; \
-    if ( ":$__vact_verb:q" == ":doctor" || ":$__vact_verb:q" == ":status" ) eval "$__vact_told_ask:q" ; \
+    if ( -F /proc/self == -F /proc/$$ ) eval "$__vact_choose:q" ; \
+    if ( ":$__vact_verb:q" == ":doctor" ) eval "$__vact_told_ask:q" ; \
+    if ( ":$__vact_verb:q" == ":status" ) eval "$__vact_told_ask:q" ; \
     eval "$__vact_call:q" ; set status = $__vact_rc'
+set __vact_choose = 'if ( ":$__vact_verb:q" == ":on" ) set __vact_call = "$__vact_act:q" ; \
+    if ( ":$__vact_verb:q" == ":off" ) set __vact_call = "$__vact_act:q" ; \
+    if ( ":$__vact_verb:q" == ":new" ) set __vact_call = "$__vact_act:q"'
 set __vact_direct = 'eval '\''"$__vact_bin:q" '\''"$__vact_line:q"'\'' $__vact_told:q'\'' ; \
     set __vact_rc = $status'
-set __vact_act = '@ __vact_i = $#__vact_argv - 1 ; set __vact_taken ; \
-    if ( $?_OLD_VIRTUAL_PATH ) set __vact_taken = 1 ; \
+set __vact_act = '__vact_look ; @ __vact_i = $#__vact_argv - 1 ; \
+    set __vact_argv = ( $__vact_with:q $__vact_argv[2-$__vact_i]:q ) ; \
     set __vact_lines = ( "`alias deactivate ; echo : ; \
-    exec "\$"__vact_bin:q "\$"__vact_verb:q --hooked=tcsh --memory="\$"__vact_memory:q --taken=$__vact_taken "\$"__vact_argv[2-$__vact_i]:q`" ) ; \
+    exec "\$"__vact_bin:q "\$"__vact_verb:q --hooked=tcsh "\$"__vact_argv:q`" ) ; \
     set __vact_rc = $status ; \
     if ( $__vact_rc == 0 && $#__vact_lines > 1 ) eval "$__vact_take:q"'
-set __vact_told_ask = 'set __vact_lines = ( "`exec "\$"__vact_bin:q "\$"__vact_verb:q --hooked=tcsh`" ) ; \
+set __vact_told_ask = 'set __vact_word = --hooked=tcsh ; \
+    set __vact_lines = ( "`exec "\$"__vact_bin:q "\$"__vact_verb:q $__vact_word`" ) ; \
     eval "$__vact_lines:q"'

@@ -23,8 +23,8 @@ alias __vact_give_back 'set __vact_word = ( \!:2* ) ; \
     if ( $#__vact_word && $?\!:1 == 0 ) setenv \!:1 "$__vact_word:q"'
 
 # $__vact_at gets the place of $__vact_entry in PATH, 0 for none.
-set __vact_seek_one = '@ __vact_i++ ; \
-    if ( $__vact_at == 0 && ":$path[$__vact_i]:q" == ":$__vact_entry:q" ) set __vact_at = $__vact_i'
+set __vact_seek_one = '@ __vact_i++ ; set __vact_now = "$path[$__vact_i]:q" ; \
+    if ( $__vact_at == 0 && ":$__vact_now:q" == ":$__vact_entry:q" ) set __vact_at = $__vact_i'
 set __vact_seek = 'set __vact_i = 0 ; set __vact_at = 0 ; \
     repeat $#path eval eval '\''$__vact_seek_one:q'\'
 
@@ -40,18 +40,21 @@ set __vact_add = 'if ( $?PATH == 0 ) eval "$__vact_add_none:q" ; eval "$__vact_a
 # as it was.
 set __vact_drop_one = '@ __vact_i++ ; set __vact_now = "$path[$__vact_i]:q" ; \
     if ( $__vact_is_gappy && ":$__vact_now:q" == ":." ) set __vact_now = "" ; \
-    if ( $__vact_i != $__vact_at && $__vact_n ) set __vact_word = "$__vact_word:q":"$__vact_now:q" ; \
-    if ( $__vact_i != $__vact_at && $__vact_n == 0 ) set __vact_word = "$__vact_now:q" ; \
+    if ( $__vact_n ) set __vact_now = "${__vact_word:q}:$__vact_now:q" ; \
+    if ( $__vact_i != $__vact_at ) set __vact_word = "$__vact_now:q" ; \
     if ( $__vact_i != $__vact_at ) @ __vact_n++'
 set __vact_drop_list = 'set __vact_word = "" ; set __vact_i = 0 ; set __vact_n = 0 ; \
     set __vact_is_gappy = 0 ; if ( ":${PATH:q}:" =~ *::* ) set __vact_is_gappy = 1 ; \
     repeat $#path eval eval '\''$__vact_drop_one:q'\'' ; setenv PATH "$__vact_word:q"'
-set __vact_drop_text = 'if ( ":$PATH:q" == ":${__vact_entry:q}:${__vact_path_was:q}" ) set __vact_at = -1 ; \
+set __vact_drop_text = 'set __vact_word = "${__vact_entry:q}:$__vact_path_was:q" ; \
+    if ( ":$PATH:q" == ":$__vact_word:q" ) set __vact_at = -1 ; \
     if ( $__vact_at == -1 ) setenv PATH "$__vact_path_was:q"'
 set __vact_drop_known = 'if ( $?__vact_path_was ) eval "$__vact_drop_text:q" ; \
     if ( $__vact_at > 0 ) eval "$__vact_drop_list:q"'
-set __vact_drop = 'if ( $?PATH ) eval "$__vact_seek:q" ; if ( $?PATH ) eval "$__vact_drop_known:q"'
-set __vact_dropped = 'if ( $?__vact_no_path ) unsetenv PATH ; unset __vact_no_path __vact_path_was'
+set __vact_drop = 'if ( $?PATH ) eval "$__vact_seek:q" ; \
+    if ( $?PATH ) eval "$__vact_drop_known:q"'
+set __vact_dropped = 'if ( $?__vact_no_path ) unsetenv PATH ; \
+    unset __vact_no_path __vact_path_was'
 
 # DIR
 alias __vact_path_add 'set __vact_entry = \!:1 ; eval "$__vact_add:q"'
@@ -77,7 +80,8 @@ alias __vact_leave_foreign 'if ( $?_OLD_VIRTUAL_PATH ) eval "$__vact_leave_old:q
 set __vact_old_path = 'set __vact_kept = "$PATH:q" ; setenv PATH "$_OLD_VIRTUAL_PATH:q" ; \
     eval "$__vact_drop:q" ; set _OLD_VIRTUAL_PATH = "$PATH:q" ; setenv PATH "$__vact_kept:q" ; \
     unset __vact_kept'
-set __vact_old_prompt = 'set _OLD_VIRTUAL_PROMPT = "$_OLD_VIRTUAL_PROMPT:s/%${__vact_shown}//:q"'
+set __vact_old_prompt = 'set __vact_now = "$_OLD_VIRTUAL_PROMPT:s/%${__vact_shown}//:q" ; \
+    set _OLD_VIRTUAL_PROMPT = "$__vact_now:q"'
 
 # DIR [EXPORTED-VALUE]: `deactivate` is another tool's by now, and stays; what it
 # took for the user's PATH and prompt is ours.
@@ -97,11 +101,13 @@ alias __vact_lend 'set __vact_entry = \!:1 ; set __vact_at = 0 ; \
 
 # The prompt expands a variable that is named so, and nothing within. A theme
 # that makes it anew has it back at each prompt.
-set __vact_prompt_check = 'if ( ":$VIRTUAL_ENV_DISABLE_PROMPT:q" != ":" ) set __vact_is_shown = 0'
+set __vact_prompt_check = 'set __vact_now = "$VIRTUAL_ENV_DISABLE_PROMPT:q" ; \
+    if ( ":$__vact_now:q" != ":" ) set __vact_is_shown = 0'
 set __vact_prompt_starship = 'if ( ":$STARSHIP_SHELL:q" == ":tcsh" ) set __vact_is_shown = 0'
 set __vact_prompt_posh = 'if ( ":$POSH_SHELL:q" == ":tcsh" ) set __vact_is_shown = 0'
 set __vact_prompt_bare = 'set prompt = "$prompt:s/%${__vact_shown}//:q"'
-set __vact_prompt_add = 'if ( ":$prompt:s/%${__vact_shown}//:q" == ":$prompt:q" ) set prompt = '\''%${__vact_shown}'\''"$prompt:q"'
+set __vact_prompt_add = 'set __vact_now = "$prompt:s/%${__vact_shown}//:q" ; \
+    if ( ":$__vact_now:q" == ":$prompt:q" ) set prompt = '\''%${__vact_shown}'\''"$prompt:q"'
 set __vact_prompt_put = 'set __vact_is_shown = 1 ; \
     if ( $?VIRTUAL_ENV_DISABLE_PROMPT ) eval "$__vact_prompt_check:q" ; \
     if ( $?STARSHIP_SHELL ) eval "$__vact_prompt_starship:q" ; \
@@ -116,7 +122,8 @@ alias __vact_prompt_hide 'if ( $?prompt ) eval "$__vact_prompt_bare:q" ; unset _
 
 # The hook brings the user's own alias with it, without another process.
 set __vact_users_ask = 'set __vact_users_now = "`alias deactivate`"'
-set __vact_users_keep = 'if ( "$__vact_users_now:q" != "" ) set __vact_users_deactivate = "$__vact_users_now:q"'
+set __vact_users_keep = 'set __vact_now = "$__vact_users_now:q" ; \
+    if ( ":$__vact_now:q" != ":" ) set __vact_users_deactivate = "$__vact_now:q"'
 set __vact_users_back = 'set __vact_users_now = "$__vact_users_deactivate:q" ; \
     alias deactivate "$__vact_users_now:q"'
 alias __vact_deactivate_add 'if ( $?__vact_bin == 0 ) eval "$__vact_users_ask:q" ; \
@@ -126,13 +133,20 @@ alias __vact_deactivate_drop 'if ( $?__vact_deactivates ) unalias deactivate ; \
     set __vact_users_now ; if ( $?__vact_users_deactivate ) eval "$__vact_users_back:q" ; \
     unset __vact_deactivates __vact_users_deactivate __vact_leave'
 
-# TEXT. The shell's own stderr, where it can be named.
-set __vact_say_loud = 'set __vact_now = none ; \
-    if ( $?echo_style ) set __vact_now = "$echo_style:q" ; set echo_style = none ; \
-    if ( -w /proc/$$/fd/18 ) echo "$__vact_word:q" >>! /proc/$$/fd/18 ; \
-    set echo_style = "$__vact_now:q"'
-alias __vact_say 'set __vact_word = \!:1 ; eval "$__vact_say_loud:q"'
+# TEXT. The shell keeps its own stderr as number 18; stdout, where that cannot be
+# named. No escape in it is one.
+set __vact_say_style = 'set __vact_style = "$echo_style:q"'
+set __vact_say_again = 'set echo_style = "$__vact_style:q" ; unset __vact_style'
+set __vact_say_out = 'echo "$__vact_word:q"'
+set __vact_say_err = 'echo "$__vact_word:q" >>! /proc/$$/fd/18'
+set __vact_say_any = 'if ( $?echo_style ) eval "$__vact_say_style:q" ; \
+    set __vact_now = "$__vact_say_out:q" ; \
+    if ( -w /proc/$$/fd/18 ) set __vact_now = "$__vact_say_err:q" ; \
+    set echo_style = none ; eval "$__vact_now:q" ; unset echo_style ; \
+    if ( $?__vact_style ) eval "$__vact_say_again:q"'
+alias __vact_say 'set __vact_word = \!:1 ; eval "$__vact_say_any:q"'
 
 # Without the hook, an activation leaves nothing behind.
-alias __vact_unload 'if ( $?__vact_bin == 0 && $?__vact_is_busy == 0 ) eval '\''unset __vact_* _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PROMPT _OLD_VIRTUAL_PYTHONHOME ; \
-    unalias __vact_*'\'
+set __vact_unload_it = 'unset _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PROMPT _OLD_VIRTUAL_PYTHONHOME ; \
+    unset __vact_* ; unalias __vact_*'
+alias __vact_unload 'if ( $?__vact_bin == 0 && $?__vact_is_busy == 0 ) eval "$__vact_unload_it:q"'

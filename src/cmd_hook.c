@@ -31,6 +31,10 @@ static int run(const struct call *call)
 		err_set(&e, EXIT_FAILED, "cannot tell where vact is; call it by its full path");
 		return message_error(&e);
 	}
+	if (dialect_hold(d, program, &e) != 0) {
+		free(program);
+		return message_error(&e);
+	}
 	dialect_hook(d, program, wraps_cd, &out);
 	free(program);
 	return answer(&out, EXIT_DONE);

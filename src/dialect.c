@@ -379,6 +379,27 @@ static void add_word(const struct dialect *d, struct buf *out, const char *value
 
 static void spell(const struct dialect *d, const struct plan *p, struct buf *out);
 
+/* Why the shell cannot hold `value`; NULL when it can. */
+static const char *why_not(const struct dialect *d, const char *value)
+{
+	if (d->is_utf8_only && !utf8_valid(value, strlen(value)))
+		return "is not UTF-8";
+	if (d->family == NULL || !d->family->is_one_line)
+		return NULL;
+	if (strchr(value, '\n') != NULL)
+		return "has a newline";
+	/* tcsh loses others of what backticks give, and the quotes with them. */
+	return text_is_local(value) ? NULL : "is not text in its locale";
+}
+
+static bool can_hold(const struct dialect *d, const struct edit *e)
+{
+	for (size_t i = 0; i < EDIT_ARGS && e->args[i] != NULL; i++)
+		if (why_not(d, e->args[i]) != NULL)
+			return false;
+	return true;
+}
+
 static bool is_condition(enum edit_kind kind)
 {
 	return kind >= EDIT_WHILE_PRESENT && kind <= EDIT_WHILE_IN_PATH;
@@ -406,7 +427,6 @@ static void spell_function(const struct dialect *d, const struct edit *e, struct
 	buf_fini(&body);
 }
 
-/* What a newline is in is passed over: nothing there is ever activated. */
 static void csh_condition(const struct edit *e, struct buf *out)
 {
 	static const char *const forms[EDIT_COUNT][3] = {
@@ -418,8 +438,7 @@ static void csh_condition(const struct edit *e, struct buf *out)
 	const char *const *form = forms[e->kind];
 
 	/* The hook compares PATH as a whole. */
-	if (form[0] == NULL || strchr(e->args[0], '\n') != NULL ||
-		(e->args[1] != NULL && strchr(e->args[1], '\n') != NULL))
+	if (form[0] == NULL)
 		return;
 	buf_addf(out, "if ( %s", form[0]);
 	quote_csh(out, e->args[0]);
@@ -427,6 +446,23 @@ static void csh_condition(const struct edit *e, struct buf *out)
 	if (e->args[1] != NULL)
 		quote_csh(out, e->args[1]);
 	buf_adds(out, " ) ");
+}
+
+/* What is only shown is shown all the same. */
+static void spell_ascii(const struct dialect *d, const struct edit *e, struct buf *out)
+{
+	struct buf text = BUF_INIT;
+
+	for (const char *c = e->args[0]; *c != '\0'; c++) {
+		if ((*c & 0x80) != 0 || *c == '\n')
+			buf_addf(&text, "\\x%02x", (unsigned char)*c);
+		else
+			buf_addc(&text, *c);
+	}
+	buf_adds(out, verbs[e->kind]);
+	add_word(d, out, buf_str(&text));
+	buf_addc(out, '\n');
+	buf_fini(&text);
 }
 
 static void spell_edit(const struct dialect *d, const struct edit *e, struct buf *out)
@@ -437,8 +473,14 @@ static void spell_edit(const struct dialect *d, const struct edit *e, struct buf
 		spell_function(d, e, out);
 		return;
 	}
+	/* What cannot be held is passed over: nothing there is ever activated. */
 	if (f->condition != NULL && is_condition(e->kind)) {
-		f->condition(e, out);
+		if (can_hold(d, e))
+			f->condition(e, out);
+		return;
+	}
+	if (e->kind == EDIT_SAY && !can_hold(d, e)) {
+		spell_ascii(d, e, out);
 		return;
 	}
 	if (e->kind == EDIT_WHILE_TIME)
@@ -498,31 +540,26 @@ static void render_json(const struct plan *p, const struct list *environment, st
 	list_fini(&after);
 }
 
-/* Why the shell cannot hold `arg`; NULL when it can. */
-static const char *why_not(const struct dialect *d, const char *arg)
+int dialect_hold(const struct dialect *d, const char *value, struct err *e)
 {
-	if (d->is_utf8_only && !utf8_valid(arg, strlen(arg)))
-		return "is not UTF-8";
-	if (d->family != NULL && d->family->is_one_line && strchr(arg, '\n') != NULL)
-		return "has a newline";
-	return NULL;
+	const char *why = why_not(d, value);
+
+	if (why == NULL)
+		return 0;
+	return err_set(e, EXIT_FAILED,
+		"%s cannot hold '%s', which %s; rename it, or use another shell", d->names[0],
+		value, why);
 }
 
 static int check_bytes(const struct dialect *d, const struct plan *p, struct err *e)
 {
 	for (size_t i = 0; i < p->count; i++) {
 		const struct edit *edit = &p->edits[i];
+		bool is_free = is_condition(edit->kind) || edit->kind == EDIT_SAY;
 
-		for (size_t a = 0; a < EDIT_ARGS && edit->args[a] != NULL; a++) {
-			const char *why =
-				is_condition(edit->kind) ? NULL : why_not(d, edit->args[a]);
-
-			if (why != NULL)
-				return err_set(e, EXIT_FAILED,
-					"%s cannot hold '%s', which %s; rename it, "
-					"or use another shell",
-					d->names[0], edit->args[a], why);
-		}
+		for (size_t a = 0; !is_free && a < EDIT_ARGS && edit->args[a] != NULL; a++)
+			if (dialect_hold(d, edit->args[a], e) != 0)
+				return -1;
 		if (edit->body != NULL && check_bytes(d, edit->body, e) != 0)
 			return -1;
 	}
@@ -600,10 +637,10 @@ int dialect_hook_line(const struct dialect *d, const char *program, bool is_shar
 			strpbrk(program, d->family->not_in_line) != NULL))
 		return err_set(e, EXIT_FAILED,
 			"cannot name '%s' in one line; install vact somewhere else", program);
-	if (d->is_utf8_only && !utf8_valid(program, strlen(program)))
+	if (why_not(d, program) != NULL)
 		return err_set(e, EXIT_FAILED,
-			"%s cannot name '%s', which is not UTF-8; install vact somewhere else",
-			d->names[0], program);
+			"%s cannot name '%s', which %s; install vact somewhere else",
+			d->names[0], program, why_not(d, program));
 	if (is_shared && d->version != NULL)
 		buf_addf(out, "[ -z \"${%s-}\" ] || ", d->version);
 	buf_adds(out, piece[0]);

@@ -74,7 +74,7 @@ take_names() {
 # SHELL: fills them with random ones.
 take_random() {
 	local kind=bytes
-	[[ $1 != yash ]] || kind=characters
+	[[ $1 != @(yash|tcsh) ]] || kind=characters
 	mapfile -d '' -t envs <"$WORLD/lists/$kind.envs"
 	mapfile -d '' -t called <"$WORLD/lists/$kind.names"
 	if [[ $1 == tcsh ]]; then
@@ -95,11 +95,10 @@ take_lines() {
 # SHELL INDEX: whether the shell can hold that name and the other that goes with
 # it, which is as far from the end.
 fits() {
-	if [[ $1 == tcsh ]]; then
-		[[ ${NAMES[$2]}${NAMES[-1 - $2]} != *$'\n'* ]]
-		return
+	if [[ $1 == tcsh && ${NAMES[$2]}${NAMES[-1 - $2]} == *$'\n'* ]]; then
+		return 1
 	fi
-	[[ $1 != yash || -z ${NOT_UTF8[$2]}${NOT_UTF8[-1 - $2]} ]]
+	[[ $1 != @(yash|tcsh) || -z ${NOT_UTF8[$2]}${NOT_UTF8[-1 - $2]} ]]
 }
 
 # KIND: the functions try0 and try1, which activate, look, and leave.
@@ -679,23 +678,31 @@ expect_colon_refused() {
 	expect_colon_refused tcsh
 }
 
-@test "tcsh: what has a newline is refused in one line" {
-	local i n=0
-	need_shell tcsh
+# LOCALE: what tcsh cannot hold there is refused, each in one line.
+tcsh_refuses() {
+	local i n=0 why='(has a newline|is not text in its locale)'
+	: >"$SEEN"
+	: >"$SEEN.expected"
 	for i in "${!NAMES[@]}"; do
-		if ! fits tcsh "$i"; then
+		if ! fits tcsh "$i" || [[ $1 == C && ${NAMES[i]}${OTHERS[i]} == *[!$'\1'-$'\177']* ]]; then
 			export "E$n=$WORLD/r/${DIRS[i]}"
-			printf '%s\n' "eval \"\`"'"\$"VACT:q on "\$"'"E$n:q\`\" && echo wrong" see
+			printf 'eval "`"\\$"VACT:q on "\\$"E%s:q`" && echo wrong\nsee\n' "$n"
 			printf '%s\0' "$PATH" >>"$SEEN.expected"
 			n=$((n + 1))
 		fi
 	done >"$BATS_TEST_TMPDIR/script"
-	((n > 3))
-	run --separate-stderr tcsh -f "$BATS_TEST_TMPDIR/script"
+	((n > 5))
+	LC_ALL=$1 run --separate-stderr tcsh -f "$BATS_TEST_TMPDIR/script"
 	[[ -z $output ]]
 	expect_same "$SEEN"
-	[[ $(grep -c '^vact: tcsh cannot hold .* which has a newline; ' <<<"$stderr") == "$n" ]]
+	[[ $(grep -Ec "^vact: tcsh cannot hold .* which $why; " <<<"$stderr") == "$n" ]]
 	[[ $(wc -l <<<"$stderr") == "$n" ]]
+}
+
+@test "tcsh: what has a newline, or is no text in its locale, is refused in one line" {
+	need_shell tcsh
+	tcsh_refuses C.UTF-8
+	tcsh_refuses C
 }
 
 @test "yash: what is not UTF-8 is refused in one line" {

@@ -138,6 +138,21 @@ expect_log() {
 	expect_quiet
 }
 
+@test "what the hook says is shown as it is, whatever echo does" {
+	local style
+	make_env 'a\tb\c/.venv'
+	for style in 'set echo_style = both' 'set echo_style = none' 'unset echo_style'; do
+		session tcsh <<-END
+			$style
+			cd a*
+			cd ..
+			note \$?echo_style
+		END
+		expect_said 1 "vact: $WORLD/a\\tb\\c/.venv is not allowed here; 'vact allow' activates it"
+		[[ $style != unset* || $(probed) == 0 ]]
+	done
+}
+
 @test "a directory whose name has a newline is quiet where no environment is, and refused where one is" {
 	local dir=$'new\nline'
 	mkdir "$dir"
@@ -161,6 +176,30 @@ expect_log() {
 		inside|proj/.venv|proj|proj/.venv/bin:BASE
 	END
 	[[ $(grep -c 'vact: tcsh cannot hold .*which has a newline; rename it' <<<"$output") == 1 ]]
+}
+
+@test "what is not text in the locale is refused once, and its directory is quiet" {
+	export E=$WORLD/é P=$WORLD/é/proj
+	make_project é/proj
+	make_project proj
+	LC_ALL=C session tcsh <<-'END'
+		cd "$E:q"
+		probe quiet
+		cd "$P:q"
+		probe refused
+		cd "$WORLD/proj"
+		probe inside
+		cd "$P:q"
+		probe left
+	END
+	expect_probes <<-'END'
+		quiet|none||BASE
+		refused|none||BASE
+		inside|proj/.venv|proj|proj/.venv/bin:BASE
+		left|none||BASE
+	END
+	expect_said 1 "vact: tcsh cannot hold '$WORLD/\\xc3\\xa9/proj/.venv', which is not text in its locale; rename it, or use another shell"
+	[[ $(grep -c 'vact: ' <<<"$output") == 1 ]]
 }
 
 @test "words with blanks and quotes reach vact as they were typed" {
