@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "discover.h"
 #include "path.h"
@@ -386,6 +387,22 @@ static void event_foreign(
 	remember(m, ORIGIN_FOREIGN, "");
 }
 
+/*
+ * Within the second in which a file was written, its time does not tell of the
+ * next one; the stamp's does.
+ */
+static void while_time(struct plan *body, const char *path, bool is_stamp)
+{
+	struct stat st;
+	bool is_there = stat(path, &st) == 0;
+	bool is_fresh = is_there && !is_stamp && st.st_mtime >= time(NULL);
+	char *seconds =
+		mem_printf("%lld", is_there && !is_fresh ? (long long)st.st_mtime : -1LL);
+
+	plan_add(body, EDIT_WHILE_TIME, path, seconds);
+	free(seconds);
+}
+
 /* Defines the function by which the shell sees that all is as it was. */
 static void plan_still(
 	struct plan *p, const struct watch *w, const char *stamp, const char *entry)
@@ -397,12 +414,16 @@ static void plan_still(
 		plan_add(&body, EDIT_WHILE_ABSENT, w->absent.items[i], NULL);
 	for (size_t i = 0; i < w->present.count; i++)
 		plan_add(&body, EDIT_WHILE_PRESENT, w->present.items[i], NULL);
-	for (size_t i = 0; i < w->redirects.count; i++)
+	for (size_t i = 0; i < w->redirects.count; i++) {
 		plan_add(&body, EDIT_WHILE_LINE, w->redirects.items[i], w->lines.items[i]);
+		while_time(&body, w->redirects.items[i], false);
+	}
 	if (w->link != NULL && w->target != NULL)
 		plan_add(&body, EDIT_WHILE_SAME, w->link, w->target);
-	if (stamp != NULL && path != NULL)
+	if (stamp != NULL && path != NULL) {
 		plan_add(&body, EDIT_WHILE_LINE, path, stamp);
+		while_time(&body, path, true);
+	}
 	if (entry != NULL)
 		plan_add(&body, EDIT_WHILE_IN_PATH, entry, NULL);
 	plan_add_function(p, "__vact_still", &body);

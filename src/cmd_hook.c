@@ -26,6 +26,10 @@ static int run(const struct call *call)
 		err_set(&e, EXIT_FAILED, "cannot tell where vact is; call it by its full path");
 		return message_error(&e);
 	}
+	if (dialect_hold(d, program, &e) != 0) {
+		free(program);
+		return message_error(&e);
+	}
 	dialect_hook(d, program, wraps_cd, &out);
 	free(program);
 	return answer(&out, EXIT_DONE);
@@ -41,6 +45,7 @@ const struct command cmd_hook = {
 		"  bash    ~/.bashrc                   eval \"$(vact hook bash)\"\n"
 		"  zsh     ~/.zshrc                    eval \"$(vact hook zsh)\"\n"
 		"  fish    ~/.config/fish/config.fish  vact hook fish | source\n"
+		"  tcsh    ~/.tcshrc                   eval \"`vact hook tcsh`\"\n"
 		"  elvish  ~/.config/elvish/rc.elv     eval (vact hook elvish | slurp)\n"
 		"  xonsh   ~/.xonshrc                  exec($(vact hook xonsh))\n"
 		"  nu      ~/.config/nushell/autoload/vact.nu, as 'vact setup nu' makes it\n"

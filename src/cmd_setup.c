@@ -320,6 +320,7 @@ const struct command cmd_setup = {
 		"  ksh93, mksh    the file that $ENV names, else ~/.kshrc, ~/.mkshrc\n"
 		"  sh, dash, ash  the file that $ENV names, else ~/.shrc\n"
 		"  yash, posh     ~/.yashrc, ~/.profile\n"
+		"  tcsh, csh      ~/.tcshrc, or ~/.cshrc when only that is there\n"
 		"Mode, owner and links of the file stay as they are. A line that is there is\n"
 		"left alone, also one that you wrote yourself.",
 	.example = "vact setup --dry-run",

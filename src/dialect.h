@@ -69,6 +69,8 @@ int dialect_render(const struct dialect *d, const struct plan *p, bool is_alone,
  */
 int dialect_start(
 	const struct dialect *d, const struct plan *p, struct buf *out, struct err *e);
+/* -1 with `e` filled when no value of that shell can hold `value`. */
+int dialect_hold(const struct dialect *d, const char *value, struct err *e);
 /* Adds the hook, which calls the vact at the absolute path `program`. */
 void dialect_hook(const struct dialect *d, const char *program, bool wraps_cd, struct buf *out);
 /*

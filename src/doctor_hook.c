@@ -112,6 +112,12 @@ static bool is_called_fish(const struct patient *p)
 		       doctor_has_word(told_get(&p->told, "body", "__vact_start"), event));
 }
 
+static bool is_called_tcsh(const struct patient *p)
+{
+	return told_get(&p->told, "command", "__vact_hook") != NULL &&
+	       doctor_has_word(told_get(&p->told, "command", "precmd"), "__vact_hook");
+}
+
 static bool is_called_nu(const struct patient *p)
 {
 	return doctor_has_word(told_get(&p->told, "list", "pre_prompt"), "__vact_hook");
@@ -131,6 +137,7 @@ static const struct event {
 	{"bash", is_called_bash, "PROMPT_COMMAND"},
 	{"zsh", is_called_zsh, "precmd_functions"},
 	{"fish", is_called_fish, "the handlers of fish_prompt"},
+	{"tcsh", is_called_tcsh, "the alias 'precmd'"},
 	{"nu", is_called_nu, "$env.config.hooks.pre_prompt"},
 	{"elvish", is_called_sh, "edit:before-readline"},
 	{"xonsh", is_called_sh, "on_pre_prompt_format and on_chdir"},
@@ -235,6 +242,7 @@ static const char *const questions[] = {
 	"list:pre_prompt",
 	"command:__vact_hook",
 	"command:__vact_precmd",
+	"command:precmd",
 	"body:__vact_hook",
 	"body:__vact_prompt",
 	"body:__vact_start",

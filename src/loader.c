@@ -38,6 +38,9 @@ static const struct shell {
 		{{BASE_CONFIG, "fish/config.fish"}, {BASE_CONFIG, "fish/conf.d/"},
 			{BASE_ROOT, "/etc/fish/config.fish"},
 			{BASE_ROOT, "/etc/fish/conf.d/"}}},
+	{"tcsh", "~/.tcshrc", "eval \"`vact hook tcsh`\"",
+		{{BASE_HOME, ".tcshrc"}, {BASE_HOME, ".cshrc"}, {BASE_HOME, ".login"},
+			{BASE_ROOT, "/etc/csh.cshrc"}, {BASE_ROOT, "/etc/csh.login"}}},
 	{"nu", "~/.config/nushell/config.nu",
 		"$env.config.hooks.env_change.__vact_load = [(^vact hook nu)]; "
 		"$env.__vact_load = [(date now)]",

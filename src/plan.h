@@ -69,6 +69,11 @@ enum edit_kind {
 	EDIT_WHILE_ABSENT,
 	/* PATH LINE: true while the file's first line is that; "" for no file. */
 	EDIT_WHILE_LINE,
+	/*
+	 * PATH SECONDS: true while that is the time of its last modification, for
+	 * shells that cannot read a line; -1 for no file.
+	 */
+	EDIT_WHILE_TIME,
 	/* PATH OTHER: true while both lead to the same file. */
 	EDIT_WHILE_SAME,
 	/* DIR: true while PATH holds it. */

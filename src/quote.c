@@ -64,6 +64,15 @@ static bool is_plain_csh(char c)
 	       (c & 0x80) != 0 || (c != '\0' && strchr("/._-", c) != NULL);
 }
 
+/* Whether `value` is a name, say; csh takes no quoted name for one. */
+static bool is_bare_csh(const char *value)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789/._-";
+
+	return *value != '\0' && value[strspn(value, plain)] == '\0';
+}
+
 /*
  * Even within single quotes, the character that begins a history substitution
  * is special, and users may choose another one for that than `!`. Outside of
@@ -74,6 +83,10 @@ void quote_csh(struct buf *out, const char *value)
 {
 	bool is_quoted = false;
 
+	if (is_bare_csh(value)) {
+		buf_adds(out, value);
+		return;
+	}
 	if (*value == '\0')
 		buf_adds(out, "''");
 	for (; *value != '\0'; value++) {

@@ -80,6 +80,19 @@ int registry_read(struct decision *d, const char *project, struct err *e)
 	return found;
 }
 
+/*
+ * Some shells see no more of the file than its time, in seconds, which MUST
+ * be another one, too.
+ */
+static void advance(int fd, time_t before)
+{
+	struct stat st;
+	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = before + 1}};
+
+	if (fstat(fd, &st) == 0 && st.st_mtime <= before)
+		futimens(fd, times);
+}
+
 /* Leaves a line in the stamp file that was never there before. */
 static int stamp(const char *state_dir, struct err *e)
 {
@@ -87,15 +100,19 @@ static int stamp(const char *state_dir, struct err *e)
 	/* In place: some file systems write what a rename replaces to the disk first. */
 	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	struct timespec now;
+	struct stat st = {.st_mtime = 0};
 	int result = 0;
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	/* Always as long, so that nothing of the last one is left behind it. */
 	line = mem_printf(
 		"%020lld.%09ld-%020ld\n", (long long)now.tv_sec, now.tv_nsec, (long)getpid());
-	if (fd < 0 || fchmod(fd, 0600) != 0 || file_write_all(fd, line, strlen(line)) != 0)
+	if (fd < 0 || fchmod(fd, 0600) != 0 || fstat(fd, &st) != 0 ||
+		file_write_all(fd, line, strlen(line)) != 0)
 		result =
 			err_set(e, EXIT_FAILED, "cannot write '%s': %s", path, strerror(errno));
+	else
+		advance(fd, st.st_mtime);
 	if (fd >= 0)
 		close(fd);
 	free(line);

@@ -265,6 +265,22 @@ static int find_xonsh(struct startup *s, const struct row *row, const char *home
 	return 0;
 }
 
+/* Of .cshrc, tcsh reads nothing where there is a .tcshrc; csh reads .cshrc alone. */
+static int find_tcsh(struct startup *s, const struct row *row, const char *home, struct err *e)
+{
+	char *own = path_join(home, ".tcshrc"), *both = path_join(home, ".cshrc");
+
+	(void)e;
+	(void)row;
+	s->is_shared = access(own, F_OK) != 0 && access(both, F_OK) == 0;
+	s->path = mem_strdup(s->is_shared ? both : own);
+	if (!s->is_shared)
+		list_add(&s->others, both);
+	free(own);
+	free(both);
+	return 0;
+}
+
 static const struct row macos_bash = {"bash", find_bash_macos, ".bash_profile", "exec bash -l"};
 
 static const struct row rows[] = {
@@ -281,6 +297,7 @@ static const struct row rows[] = {
 	{"elvish", find_elvish, "elvish/rc.elv", "exec elvish"},
 	{"xonsh", find_xonsh, ".xonshrc", "exec xonsh"},
 	{"posh", find_posh, ".profile", "exec posh -l"},
+	{"tcsh", find_tcsh, ".tcshrc", "exec tcsh"},
 };
 
 static const struct row *find_row(const char *shell, bool is_macos)

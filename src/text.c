@@ -1,6 +1,8 @@
 #include "text.h"
 
+#include <locale.h>
 #include <string.h>
+#include <wchar.h>
 
 size_t utf8_sequence(const char *s, size_t len, uint32_t *code)
 {
@@ -51,6 +53,38 @@ bool utf8_valid(const char *s, size_t len)
 		len -= n;
 	}
 	return true;
+}
+
+static bool is_ascii(const char *s)
+{
+	while ((*s & 0x80) == 0 && *s != '\0')
+		s++;
+	return *s == '\0';
+}
+
+bool text_is_local(const char *s)
+{
+	size_t left = strlen(s), len;
+	mbstate_t state = {0};
+	locale_t local, before;
+
+	if (is_ascii(s))
+		return true;
+	/* A name that stands for none leaves a program in the locale "C". */
+	local = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+	if (local == (locale_t)0)
+		return false;
+	before = uselocale(local);
+	while (left > 0) {
+		len = mbrtowc(NULL, s, left, &state);
+		if (len == 0 || len > left)
+			break;
+		s += len;
+		left -= len;
+	}
+	uselocale(before);
+	freelocale(local);
+	return left == 0;
 }
 
 void text_add_visible(struct buf *out, const char *s)

@@ -20,6 +20,8 @@
  */
 size_t utf8_sequence(const char *s, size_t len, uint32_t *code);
 bool utf8_valid(const char *s, size_t len);
+/* Whether `s` is text in the locale that the environment names for characters. */
+bool text_is_local(const char *s);
 
 /*
  * Adds `s` as a terminal may show it: control characters (C0, DEL, C1) and

@@ -7,7 +7,7 @@ bats_require_minimum_version 1.5.0
 
 load "$TESTS_DIR/helper"
 
-SHELLS='bash zsh fish dash ksh93 mksh busybox yash posh'
+SHELLS='bash zsh fish dash ksh93 mksh busybox yash posh tcsh'
 
 setup() {
 	make_world
@@ -25,6 +25,8 @@ startup_file() {
 	bash) echo "$HOME/.bashrc" ;;
 	zsh) echo "$HOME/.zshrc" ;;
 	fish) echo "$XDG_CONFIG_HOME/fish/config.fish" ;;
+	# Our prompt is in the other one.
+	tcsh) echo "$HOME/.cshrc" ;;
 	*) echo "$HOME/.profile" ;;
 	esac
 }
@@ -32,7 +34,7 @@ startup_file() {
 # SHELL: what `vact hook` calls it.
 hook_name() {
 	case $1 in
-	bash | zsh | fish) echo "$1" ;;
+	bash | zsh | fish | tcsh) echo "$1" ;;
 	*) echo sh ;;
 	esac
 }
@@ -40,7 +42,7 @@ hook_name() {
 # SHELL: puts the line into its start-up file, as README has it, where no
 # other start-up file has any.
 set_line() {
-	rm -f "$HOME"/.{bashrc,bash_profile,zshrc,profile} "$XDG_CONFIG_HOME/fish/config.fish"
+	rm -f "$HOME"/.{bashrc,bash_profile,zshrc,profile,cshrc} "$XDG_CONFIG_HOME/fish/config.fish"
 	add_line "$1"
 }
 
@@ -51,6 +53,7 @@ add_line() {
 	mkdir -p "${file%/*}"
 	case $1 in
 	fish) echo 'vact hook fish | source' >>"$file" ;;
+	tcsh) echo 'eval "`vact hook tcsh`"' >>"$file" ;;
 	*) printf 'eval "$(vact hook %s)"\n' "$(hook_name "$1")" >>"$file" ;;
 	esac
 }
@@ -58,15 +61,18 @@ add_line() {
 # SHELL [OPTION...]: a session with the script of standard input, and then
 # vact doctor in it. Leaves the answer in $answer and its exit status in $rc.
 doctor() {
-	local shell=$1 script end='note rc $?'
+	local shell=$1 script end='note rc $?' into=">$WORLD/answer 2>&1"
 	shift
 	script=$(cat)
-	if [[ $shell == fish ]]; then
+	if [[ $shell == fish || $shell == tcsh ]]; then
 		end='note rc $status'
+	fi
+	if [[ $shell == tcsh ]]; then
+		into=">& $WORLD/answer"
 	fi
 	play "$shell" <<-END
 		$script
-		vact doctor $* >$WORLD/answer 2>&1
+		vact doctor $* $into
 		$end
 	END
 	answer=$(<"$WORLD/answer")
@@ -484,6 +490,14 @@ is_beaten_by() {
 	expect_else_ok path
 }
 
+# SHELL NAME TEXT: the line that makes the alias.
+alias_line() {
+	case $1 in
+	tcsh) echo "alias $2 '$3'" ;;
+	*) echo "alias $2='$3'" ;;
+	esac
+}
+
 @test "an alias of python, python3 or pip is a warning in every shell" {
 	local shell name
 	for shell in $SHELLS; do
@@ -492,14 +506,14 @@ is_beaten_by() {
 		[[ $shell != fish && $shell != posh ]] || continue
 		set_line "$shell"
 		for name in python python3 pip; do
-			doctor "$shell" <<<"alias $name='nice x y'"
+			doctor "$shell" <<<"$(alias_line "$shell" "$name" 'nice x y')"
 			expect 0 "warning *alias *'$name' is an alias: *nice x y*; 'unalias $name'*" || {
 				echo "in $shell"
 				return 1
 			}
 			expect_else_ok alias
 		done
-		doctor "$shell" <<<"alias python=/bin/echo"
+		doctor "$shell" <<<"$(alias_line "$shell" python /bin/echo)"
 		expect 0 "warning *alias *'python' *"
 	done
 }
@@ -509,6 +523,8 @@ is_beaten_by() {
 	for shell in $SHELLS; do
 		have "$shell" || continue
 		set_line "$shell"
+		# tcsh has no functions.
+		[[ $shell != tcsh ]] || continue
 		words='python() { :; }'
 		[[ $shell != fish ]] || words='alias python=true'
 		doctor "$shell" <<<"$words"

@@ -74,15 +74,31 @@ take_names() {
 # SHELL: fills them with random ones.
 take_random() {
 	local kind=bytes
-	[[ $1 != yash ]] || kind=characters
+	[[ $1 != @(yash|tcsh) ]] || kind=characters
 	mapfile -d '' -t envs <"$WORLD/lists/$kind.envs"
 	mapfile -d '' -t called <"$WORLD/lists/$kind.names"
+	if [[ $1 == tcsh ]]; then
+		take_lines
+	fi
+}
+
+# Of those random ones, the ones without a newline.
+take_lines() {
+	local i
+	for i in "${!envs[@]}"; do
+		if [[ ${envs[i]}${called[i]} == *$'\n'* ]]; then
+			unset "envs[i]" "called[i]"
+		fi
+	done
 }
 
 # SHELL INDEX: whether the shell can hold that name and the other that goes with
 # it, which is as far from the end.
 fits() {
-	[[ $1 != @(yash|nu) || -z ${NOT_UTF8[$2]}${NOT_UTF8[-1 - $2]} ]]
+	if [[ $1 == tcsh && ${NAMES[$2]}${NAMES[-1 - $2]} == *$'\n'* ]]; then
+		return 1
+	fi
+	[[ $1 != @(yash|nu|tcsh) || -z ${NOT_UTF8[$2]}${NOT_UTF8[-1 - $2]} ]]
 }
 
 # SHELL INDEX: whether its `cd` goes there. That of nu takes control characters
@@ -140,6 +156,10 @@ print_functions() {
 		END
 		return
 	fi
+	if [[ $1 == tcsh ]]; then
+		echo "set prompt = '@@ '"
+		return
+	fi
 	for form in 0 1; do
 		local activate='eval "$("$VACT" on "$1")"'
 		if [[ $form == 1 && ($1 == bash || $1 == zsh || $1 == ksh93) ]]; then
@@ -156,6 +176,18 @@ print_functions() {
 			PS1='@@ '
 		END
 	done
+}
+
+# INDEX: the same for tcsh, which has no functions. What backticks within double
+# quotes are to expand, MUST not be expanded before.
+print_tcsh() {
+	cat <<-END
+		eval "\`"\\\$"VACT:q on "\\\$"E$1:q\`"
+		see
+		deactivate
+		see
+		if ( "\$prompt:q" != "@@ " ) echo the prompt is changed after \$E$1:q
+	END
 }
 
 # SHELL [OPTION...]: a script activates and leaves all of `envs`; the paths are
@@ -176,6 +208,7 @@ expect_exact_values() {
 		export "E$i=${envs[i]}"
 		case $1 in
 		elvish | xonsh) export COUNT=${#envs[@]} ;;
+		tcsh) print_tcsh "$i" >>"$BATS_TEST_TMPDIR/script" ;;
 		*) echo "try$((i % 2)) \"\$E$i\"" >>"$BATS_TEST_TMPDIR/script" ;;
 		esac
 		printf '%s\0' "${envs[i]}" "${called[i]}" "${envs[i]}/bin:$PATH" "$PATH" \
@@ -311,6 +344,16 @@ expect_exact_values() {
 @test "posh gets random names exactly" {
 	take_random posh
 	expect_exact_values posh
+}
+
+@test "tcsh gets every name exactly that has no newline, in scripts" {
+	take_names tcsh
+	expect_exact_values tcsh -f
+}
+
+@test "tcsh gets random names exactly" {
+	take_random tcsh
+	expect_exact_values tcsh -f
 }
 
 # FILE: nothing in it that a terminal would obey, and nothing but UTF-8.
@@ -476,11 +519,12 @@ json_on() {
 # SHELL: a session that goes from project to project, looks, and goes to one
 # that is not allowed. COMMAND... are typed before.
 expect_harmless_prompts() {
-	local shell=$1 i name shown dir mark='@@ ' open='(' close=') ' n=0 skipped
+	local shell=$1 i name shown dir mark='@@ ' open='(' close=') ' n=0 skipped q=
 	local terminal=$BATS_TEST_TMPDIR/terminal
 	need_shell "$shell"
 	shift
 	[[ $shell == mksh || $shell == posh ]] && mark='# @@ '
+	[[ $shell == tcsh ]] && q=:q
 	if [[ $# -gt 0 || $shell != @(bash|zsh|fish|mksh) ]]; then
 		# At the beginning of a prompt, more might be expanded. (There, mksh
 		# loses a byte order mark.)
@@ -518,7 +562,7 @@ expect_harmless_prompts() {
 			elvish) printf '%s\nnop\n' "cd (get-env P$i)" see "cd (get-env U$i)" ;;
 			xonsh) printf '%s\n' "cd @(\$P$i)" see "cd @(\$U$i)" ;;
 			nu) printf '%s\n' "cd \$env.P$i" see "cd \$env.U$i" ;;
-			*) printf '%s\n' "cd \"\$P$i\"" see "cd \"\$U$i\"" ;;
+			*) printf '%s\n' "cd \"\$P$i$q\"" see "cd \"\$U$i$q\"" ;;
 			esac
 		done
 		printf '%s\n' see exit
@@ -592,6 +636,10 @@ expect_harmless_prompts() {
 	expect_harmless_prompts posh
 }
 
+@test "tcsh: every prompt shows the name and runs nothing of it" {
+	expect_harmless_prompts tcsh
+}
+
 @test "elvish: every prompt shows the name and runs nothing of it" {
 	expect_harmless_prompts elvish
 }
@@ -639,6 +687,9 @@ expect_colon_refused() {
 	[[ $1 == busybox ]] && command=(busybox sh)
 	if [[ $1 == fish ]]; then
 		echo '$VACT on ./a:b | source; echo "status $status"; see' >"$BATS_TEST_TMPDIR/script"
+	elif [[ $1 == tcsh ]]; then
+		command=(tcsh -f)
+		echo 'eval "`$VACT on ./a:b`"; echo "status $status"; see' >"$BATS_TEST_TMPDIR/script"
 	else
 		printf '%s\n' 'code=$("$VACT" on ./a:b); echo "status $?"' \
 			'eval "$code"; echo "status $?"; see' >"$BATS_TEST_TMPDIR/script"
@@ -699,6 +750,37 @@ expect_colon_refused() {
 
 @test "posh: a path with a colon is refused in one line, and PATH stays" {
 	expect_colon_refused posh
+}
+
+@test "tcsh: a path with a colon is refused in one line, and PATH stays" {
+	expect_colon_refused tcsh
+}
+
+# LOCALE: what tcsh cannot hold there is refused, each in one line.
+tcsh_refuses() {
+	local i n=0 why='(has a newline|is not text in its locale)'
+	: >"$SEEN"
+	: >"$SEEN.expected"
+	for i in "${!NAMES[@]}"; do
+		if ! fits tcsh "$i" || [[ $1 == C && ${NAMES[i]}${OTHERS[i]} == *[!$'\1'-$'\177']* ]]; then
+			export "E$n=$WORLD/r/${DIRS[i]}"
+			printf 'eval "`"\\$"VACT:q on "\\$"E%s:q`" && echo wrong\nsee\n' "$n"
+			printf '%s\0' "$PATH" >>"$SEEN.expected"
+			n=$((n + 1))
+		fi
+	done >"$BATS_TEST_TMPDIR/script"
+	((n > 5))
+	LC_ALL=$1 run --separate-stderr tcsh -f "$BATS_TEST_TMPDIR/script"
+	[[ -z $output ]]
+	expect_same "$SEEN"
+	[[ $(grep -Ec "^vact: tcsh cannot hold .* which $why; " <<<"$stderr") == "$n" ]]
+	[[ $(wc -l <<<"$stderr") == "$n" ]]
+}
+
+@test "tcsh: what has a newline, or is no text in its locale, is refused in one line" {
+	need_shell tcsh
+	tcsh_refuses C.UTF-8
+	tcsh_refuses C
 }
 
 @test "yash: what is not UTF-8 is refused in one line" {

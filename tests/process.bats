@@ -204,13 +204,26 @@ count() {
 	' "$1"
 }
 
+# SHELL: the lines of standard input in its language, as far as they are for a
+# Bourne-like shell.
+in_language() {
+	if [[ $1 == tcsh ]]; then
+		sed -E -e 's/^(export|unset) _OLD_VIRTUAL_PATH=?/set _OLD_VIRTUAL_PATH = /' \
+			-e 's/^(set _OLD_VIRTUAL_PATH) = .*VIRTUAL_ENV/un\1; unsetenv VIRTUAL_ENV/' \
+			-e 's/^export ([A-Z_]+)=/setenv \1 /' -e 's/^unset ([A-Z])/unsetenv \1/' \
+			-e 's/\$PATH/${PATH}/' -e 's/#!/#\\!/'
+	else
+		cat
+	fi
+}
+
 # SHELL LINES: types what the function LINES prints, and fails when some phase
 # has started too many.
 expect_few() {
 	{
 		word "$1" : || echo :
 		"${HOOK_LINE-hook_line}" "$1"
-		"$2" "$1"
+		"$2" "$1" | in_language "$1"
 		mark rest end
 		echo exit
 	} >"$WORLD/lines"
@@ -290,6 +303,8 @@ expect_few_everywhere() {
 	need_shell nu
 	in_nu=1 expect_few nu tour
 }
+
+@test "tcsh: a still prompt starts no process, a cd at most one" { expect_few_everywhere tcsh; }
 
 @test "bash: so it is with --cd, and with a prompt made anew each time" {
 	need_shell bash

@@ -73,6 +73,7 @@ user_of() {
 	# /etc/profile may have set another PATH.
 	posh) RC=.profile START=(posh -l) own="PATH='$BASE_PATH' PS1='# @@ '" ;;
 	yash) RC=.yashrc START=(yash -i --le-noconvmeta) ;;
+	tcsh) RC=.tcshrc START=(tcsh) own="if ( \$?prompt ) set prompt = '@@ '" ;;
 	esac
 	RC=$HOME/$RC
 	printf '%s\n' "$own" >"$RC"
@@ -167,6 +168,23 @@ goes_and_comes_back() {
 	goes_and_comes_back posh
 }
 
+@test "tcsh: the line is live in a new shell, until it is undone" {
+	goes_and_comes_back tcsh
+}
+
+@test "tcsh: the line goes into .cshrc where that is read, and is for tcsh with a prompt alone" {
+	make_project proj
+	user_of tcsh
+	mv "$RC" "$HOME/.cshrc"
+	RC=$HOME/.cshrc
+	run -0 --separate-stderr "$VACT" setup csh
+	says "added the hook to '$RC'" "'exec "
+	[[ ! -e $HOME/.tcshrc ]]
+	has_hook
+	run -0 tcsh -c 'echo $?__vact_bin'
+	[[ $output == 0 ]]
+}
+
 # SHELL FILE: setup makes that file below HOME, and its undoing leaves nothing.
 makes_and_removes() {
 	local before
@@ -192,6 +210,7 @@ makes_and_removes() {
 	makes_and_removes mksh .mkshrc
 	makes_and_removes yash .yashrc
 	makes_and_removes posh .profile
+	makes_and_removes tcsh .tcshrc tcsh
 	mkdir -p "$HOME/.config/fish"
 	makes_and_removes fish .config/fish/conf.d/vact.fish fish
 	ZDOTDIR=$HOME/z/d makes_and_removes zsh z/d/.zshrc zsh
@@ -477,17 +496,19 @@ counts() {
 	[[ ! -e $HOME/.bashrc ]]
 }
 
-# SHELL: with an odd path, the line is live; without the program, it is silent.
+# SHELL [NAME]: with an odd path, the line is live; without the program, it is
+# silent.
 names_odd_path() {
+	local dir=$WORLD/${2-"it's a \$(b\`in # \"x\" \\y"}
 	make_project proj
-	mkdir -p "$WORLD/it's a \$(b\`in # \"x\" \\y"
-	cp "$VACT" "$WORLD/it's a \$(b\`in # \"x\" \\y/vact"
+	mkdir -p "$dir"
+	cp "$VACT" "$dir/vact"
 	user_of "$1"
-	run -0 --separate-stderr "$WORLD/it's a \$(b\`in # \"x\" \\y/vact" setup "$1"
-	run -0 --separate-stderr "$WORLD/it's a \$(b\`in # \"x\" \\y/vact" setup "$1"
+	run -0 --separate-stderr "$dir/vact" setup "$1"
+	run -0 --separate-stderr "$dir/vact" setup "$1"
 	says "'$RC' has the hook already, in line 2; nothing was changed"
 	has_hook
-	rm "$WORLD/it's a \$(b\`in # \"x\" \\y/vact"
+	rm "$dir/vact"
 	has_no_hook
 	"$VACT" setup "$1" --undo
 	[[ $(wc -l <"$RC") -eq 1 ]]
@@ -517,10 +538,17 @@ names_odd_path() {
 	names_odd_path yash
 }
 
+@test "tcsh: a path without dollars, backticks and double quotes is named, and a vanished program makes no noise" {
+	names_odd_path tcsh "it's a (b;in # &x! \\y*?[{~^%"
+	cp "$VACT" "$WORLD/a\`b"
+	run -1 --separate-stderr "$WORLD/a\`b" setup tcsh
+	says "cannot name '$WORLD/a\`b' in one line; install vact somewhere else"
+}
+
 @test "a vanished program leaves the status that a start-up file ends with" {
 	mkdir bin
 	cp "$VACT" bin/vact
-	for shell in bash zsh dash busybox ksh93 mksh posh yash fish; do
+	for shell in bash zsh dash busybox ksh93 mksh posh yash fish tcsh; do
 		command -v "$shell" >/dev/null || continue
 		rm -rf "${HOME:?}"/.[a-z]*
 		bin/vact setup "$shell" 2>"$WORLD/said"
@@ -528,6 +556,7 @@ names_odd_path() {
 		mv bin/vact bin/away
 		case $shell in
 		fish) run -0 fish --no-config -c 'source $argv[1]; echo $status' "$file" ;;
+		tcsh) run -0 tcsh -fc 'source "$1" && echo $status' "$file" ;;
 		busybox) run -0 busybox sh -euc '. "$1"; echo $?' - "$file" ;;
 		*) run -0 "$shell" -euc '. "$1"; echo $?' - "$file" ;;
 		esac

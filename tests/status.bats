@@ -382,7 +382,7 @@ set_byte() {
 @test "with the hook loaded, status knows what was turned off here, in every shell" {
 	local shell
 	make_project proj
-	for shell in bash zsh fish dash ksh93 mksh busybox yash posh; do
+	for shell in bash zsh fish dash ksh93 mksh busybox yash posh tcsh; do
 		command -v "$shell" >/dev/null || continue
 		play "$shell" <<-'END'
 			cd proj

@@ -49,7 +49,7 @@ static void csh(void **state)
 {
 	(void)state;
 	expect_quoted(quote_csh, "", "''");
-	expect_quoted(quote_csh, "/a/b.c_d-e", "'/a/b.c_d-e'");
+	expect_quoted(quote_csh, "/a/b.c_d-e", "/a/b.c_d-e");
 	expect_quoted(quote_csh, "a b", "'a'\\ 'b'");
 	expect_quoted(quote_csh, "it's", "'it'\\''s'");
 	expect_quoted(quote_csh, "'", "\\'");

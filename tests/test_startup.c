@@ -8,7 +8,7 @@
 
 static char home[] = "/tmp/vact-test-startup.XXXXXX";
 static const char *const made[] = {
-	".bash_profile", ".bash_login", ".profile", ".bashrc", ".zshenv"};
+	".tcshrc", ".cshrc", ".bash_profile", ".bash_login", ".profile", ".bashrc", ".zshenv"};
 
 static void put(const char *name, const char *text)
 {
@@ -80,7 +80,18 @@ static void plain(void **state)
 	expect_file("mksh", false, ".mkshrc", NULL);
 	expect_file("yash", false, ".yashrc", "initialization/sample");
 	expect_file("posh", false, ".profile", NULL);
+	expect_file("tcsh", false, ".tcshrc", NULL);
+	expect_file("csh", false, ".tcshrc", NULL);
 	expect_error("json", "no start-up file");
+}
+
+static void tcsh(void **state)
+{
+	(void)state;
+	put(".cshrc", "");
+	expect_file("tcsh", false, ".cshrc", NULL);
+	put(".tcshrc", "");
+	expect_file("tcsh", false, ".tcshrc", NULL);
 }
 
 static void login_bash(void **state)
@@ -200,6 +211,7 @@ int main(void)
 		CLEAN_CLAIM("each shell has its file where no variable names another", plain),
 		CLEAN_CLAIM(
 			"a login bash that does not come to .bashrc brings advice", login_bash),
+		CLEAN_CLAIM("what tcsh reads already is not hidden by a new file", tcsh),
 		CLEAN_CLAIM("macOS takes the file that a login bash reads", macos),
 		CLEAN_CLAIM("a ZDOTDIR that only zsh knows is no guess", zdotdir),
 		CLEAN_CLAIM("variables name the file where the shell heeds them", variables),

@@ -1,0 +1,104 @@
+/*
+ * The table of dialects: a row a shell, and what its family of shells has in
+ * common. Only dialect.c reads it, and who looks a row up.
+ */
+#ifndef VACT_DIALECT_ROWS_H
+#define VACT_DIALECT_ROWS_H
+
+#include "dialect.h"
+
+enum { NAMES_MAX = 5, FILES_MAX = 3, LINE_PIECES = 4, CONDITION_PIECES = 3 };
+
+/* What the shells of a family have in common. */
+struct family {
+	void (*quote)(struct buf *out, const char *value);
+	/* Around the name and the body of a function. */
+	const char *before_name;
+	const char *after_name;
+	const char *after_body;
+	/*
+	 * Around the operands of a test, the fastest the shells have; NULL where
+	 * verbs ask for files, too.
+	 */
+	const char *before_test;
+	const char *after_test;
+	/* A call of a verb: behind its name, between two words, behind the last. */
+	const char *no_args;
+	const char *before_args;
+	const char *between_args;
+	const char *after_args;
+	/*
+	 * Around a call on whose truth the rest of a function depends, and the end
+	 * of a function in which all were true; NULL for a test that is true.
+	 */
+	const char *before_condition;
+	const char *after_condition;
+	const char *all_true;
+	/* In front of each line of a function. */
+	const char *indent;
+	/*
+	 * The line that loads the hook: the program comes behind the first piece
+	 * and the second, the hook's name behind the third. A shell without vact
+	 * must start silently, and with status 0.
+	 */
+	const char *line[LINE_PIECES];
+	/* Bytes that no quoting protects there, or NULL. */
+	const char *not_in_line;
+	/* How the line writes the program, if not bare or as any word. */
+	void (*quote_program)(struct buf *out, const char *value);
+	/* The file that answers questions. */
+	const char *told;
+	/* Code that fails. */
+	const char *failure;
+	/*
+	 * NULL where plans come as code. Else they come as data, and this is around
+	 * the quoted data in code that runs it.
+	 */
+	const char *before_data;
+	const char *after_data;
+	/*
+	 * Its code goes through something that leaves one line of it. Functions are
+	 * texts to evaluate then, and what defines aliases comes before their use.
+	 */
+	bool is_one_line;
+	/*
+	 * How conditions are spelled, where they are no verbs: before the first
+	 * operand, between both, behind. One without a form is for the hook to see.
+	 */
+	const char *const (*conditions)[CONDITION_PIECES];
+	/* Around the name of a list that is set, before each word, and behind. */
+	const char *before_list;
+	const char *after_list;
+	const char *before_word;
+	const char *after_words;
+};
+
+struct dialect {
+	/* The first is the dialect's, the others are programs that speak it. */
+	const char *names[NAMES_MAX];
+	const struct family *family;
+	void (*prompt)(struct buf *out, const char *text);
+	/* How it gets what a plan comes to, without the hook; NULL for code. */
+	void (*outcome)(const struct plan *p, const struct list *environment, struct buf *out);
+	/* Files that an activation needs, then what the hook needs besides. */
+	const char *activation[FILES_MAX];
+	const char *hook[FILES_MAX];
+	/* With `vact hook --cd`. */
+	const char *cd;
+	/* What `vact hook` is asked for in a start-up file. */
+	const char *hook_name;
+	/* A variable that this shell alone sets, or NULL. */
+	const char *version;
+	const char *completions;
+	/* The line by which the shell knows a file of completions, if it must. */
+	const char *completions_mark;
+	/* Around code that must not depend on the user's options. */
+	const char *open;
+	const char *close;
+	bool has_prompts;
+	const struct subshell *subshell;
+	/* Its strings are characters: bytes that are none get lost. */
+	bool is_utf8_only;
+};
+
+#endif
