@@ -107,7 +107,22 @@ void buf_adds(struct buf *b, const char *s)
 
 void buf_addc(struct buf *b, char c)
 {
-	buf_add(b, &c, 1);
+	if (b->cap - b->len < 2)
+		grow(b, 1);
+	b->data[b->len++] = c;
+	b->data[b->len] = '\0';
+}
+
+void buf_add_number(struct buf *b, uint64_t number, unsigned base, size_t width)
+{
+	char digits[64];
+	size_t len = 0;
+
+	do {
+		digits[sizeof(digits) - ++len] = "0123456789abcdef"[number % base];
+		number /= base;
+	} while (number != 0 || len < width);
+	buf_add(b, digits + sizeof(digits) - len, len);
 }
 
 void buf_addv(struct buf *b, const char *fmt, va_list ap)

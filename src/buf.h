@@ -11,6 +11,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #if defined(__GNUC__)
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
@@ -42,6 +43,11 @@ void buf_cut(struct buf *b, size_t len);
 void buf_add(struct buf *b, const void *data, size_t len);
 void buf_adds(struct buf *b, const char *s);
 void buf_addc(struct buf *b, char c);
+/*
+ * The number's digits in base 2 to 16, zeros before them up to `width`, which is
+ * at most 64. A printf would do; it costs more than all the rest of a short run.
+ */
+void buf_add_number(struct buf *b, uint64_t number, unsigned base, size_t width);
 void buf_addf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_addv(struct buf *b, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 /* The contents as a string, "" when nothing was added; the buffer owns it. */

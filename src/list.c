@@ -15,7 +15,10 @@ void list_fini(struct list *l)
 
 void list_add(struct list *l, const char *s)
 {
-	l->items = mem_resize(l->items, l->count + 1, sizeof(*l->items));
+	/* There is room up to the next power of two. */
+	if ((l->count & (l->count - 1)) == 0)
+		l->items = mem_resize(
+			l->items, l->count == 0 ? 1 : 2 * l->count, sizeof(*l->items));
 	l->items[l->count++] = mem_strdup(s);
 }
 

@@ -4,7 +4,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "file.h"
 #include "text.h"
@@ -127,11 +126,19 @@ static void take(char **to, char *value)
 	*to = value;
 }
 
+/* strcasecmp(3) in the C locale, which is the file's. */
+static bool is_word(const char *s, const char *lower)
+{
+	while (*lower != '\0' && (*s >= 'A' && *s <= 'Z' ? *s + ('a' - 'A') : *s) == *lower)
+		s++, lower++;
+	return *s == '\0' && *lower == '\0';
+}
+
 /* As CPython reads it: true where it does not say, and for "true" alone. */
 static void parse_flag(struct pyvenv *p, const char *key, char *value)
 {
-	if (strcasecmp(key, "include-system-site-packages") == 0)
-		p->has_system_site = strcasecmp(value, "true") == 0;
+	if (is_word(key, "include-system-site-packages"))
+		p->has_system_site = is_word(value, "true");
 	free(value);
 }
 
@@ -144,11 +151,11 @@ static void parse_line(struct pyvenv *p, const char *line, const char *end)
 		return;
 	key = trimmed(line, equals);
 	value = trimmed(equals + 1, end);
-	if (strcasecmp(key, "home") == 0)
+	if (is_word(key, "home"))
 		take(&p->home, value);
-	else if (strcasecmp(key, "version") == 0 || strcasecmp(key, "version_info") == 0)
+	else if (is_word(key, "version") || is_word(key, "version_info"))
 		take(&p->version, value);
-	else if (strcasecmp(key, "prompt") == 0)
+	else if (is_word(key, "prompt"))
 		take(&p->prompt, from_repr(value));
 	else
 		parse_flag(p, key, value);

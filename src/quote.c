@@ -9,13 +9,15 @@
  */
 void quote_bourne(struct buf *out, const char *value)
 {
+	size_t len = strcspn(value, "'");
+
 	buf_addc(out, '\'');
-	for (; *value != '\0'; value++) {
-		if (*value == '\'')
-			buf_adds(out, "'\\''");
-		else
-			buf_addc(out, *value);
+	for (; value[len] != '\0'; len = strcspn(value, "'")) {
+		buf_add(out, value, len);
+		buf_adds(out, "'\\''");
+		value += len + 1;
 	}
+	buf_add(out, value, len);
 	buf_addc(out, '\'');
 }
 

@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +20,13 @@ enum { STAMP_MAX = 128 };
 
 static char *record_path(const char *state_dir, const char *project)
 {
-	return mem_printf("%s/decisions/%016" PRIx64 ".json", state_dir, text_hash(project));
+	struct buf path = BUF_INIT;
+
+	buf_adds(&path, state_dir);
+	buf_adds(&path, "/decisions/");
+	buf_add_number(&path, text_hash(project), 16, 16);
+	buf_adds(&path, ".json");
+	return buf_detach(&path);
 }
 
 /* Whether we may decide by what is in the directory; 1 when it is not there. */

@@ -196,8 +196,10 @@ char *memory_format(const struct memory *m)
 	join(&out, held);
 	free(held);
 	buf_addc(&out, ':');
-	for (size_t i = 0; i < m->told.count; i++)
-		buf_addf(&out, "%s/", m->told.items[i]);
+	for (size_t i = 0; i < m->told.count; i++) {
+		buf_adds(&out, m->told.items[i]);
+		buf_addc(&out, '/');
+	}
 	return buf_detach(&out);
 }
 

@@ -16,6 +16,15 @@ const char *xdg_home(void)
 	return absolute_variable("HOME");
 }
 
+/* home/dir/vact */
+static char *below(const char *home, const char *dir)
+{
+	char *base = path_join(home, dir), *own = path_join(base, "vact");
+
+	free(base);
+	return own;
+}
+
 static char *base_dir(const char *variable, const char *below_home, struct err *e)
 {
 	const char *base = absolute_variable(variable), *home = xdg_home();
@@ -23,7 +32,7 @@ static char *base_dir(const char *variable, const char *below_home, struct err *
 	if (base != NULL)
 		return path_join(base, "vact");
 	if (home != NULL)
-		return mem_printf("%s/%s/vact", home, below_home);
+		return below(home, below_home);
 	err_set(e, EXIT_FAILED, "HOME is not set to an absolute path; set it, or %s", variable);
 	return NULL;
 }
