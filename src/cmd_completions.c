@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "command.h"
-#include "dialect.h"
+#include "dialect_code.h"
 #include "message.h"
 
 /* What there is no word for: no operand, no argument. */

@@ -1,5 +1,6 @@
 #include "activate.h"
 #include "command.h"
+#include "dialect_code.h"
 #include "message.h"
 #include "path.h"
 #include "spoken.h"

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "dialect_code.h"
 #include "message.h"
 #include "process.h"
 #include "spoken.h"

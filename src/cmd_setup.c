@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "dialect_code.h"
 #include "diff.h"
 #include "file.h"
 #include "hookline.h"

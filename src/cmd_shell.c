@@ -6,7 +6,7 @@
 
 #include "activate.h"
 #include "command.h"
-#include "dialect.h"
+#include "dialect_code.h"
 #include "message.h"
 #include "path.h"
 #include "process.h"

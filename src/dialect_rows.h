@@ -1,11 +1,15 @@
 /*
- * The table of dialects: a row a shell, and what its family of shells has in
- * common. Only dialect.c reads it, and who looks a row up.
+ * What a row of the table of dialects holds, and what the shells of a family
+ * have in common. Only for dialect.c, which has the table, and dialect_code.c.
  */
 #ifndef VACT_DIALECT_ROWS_H
 #define VACT_DIALECT_ROWS_H
 
-#include "dialect.h"
+#include <stdbool.h>
+
+#include "buf.h"
+#include "list.h"
+#include "plan.h"
 
 enum { NAMES_MAX = 5, FILES_MAX = 3, LINE_PIECES = 4, CONDITION_PIECES = 3 };
 

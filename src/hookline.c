@@ -1,4 +1,5 @@
 #include "hookline.h"
+#include "dialect_code.h"
 
 #include <stdlib.h>
 #include <string.h>

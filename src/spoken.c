@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dialect_code.h"
 #include "message.h"
 #include "process.h"
 

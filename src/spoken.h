@@ -9,6 +9,8 @@
 
 #include "command.h"
 #include "dialect.h"
+#include "list.h"
+#include "plan.h"
 
 struct spoken {
 	const struct dialect *dialect;

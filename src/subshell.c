@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dialect_code.h"
 #include "file.h"
 #include "path.h"
 #include "plan.h"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dialect_code.h"
 #include "message.h"
 #include "spoken.h"
 

@@ -108,11 +108,12 @@ included_by() {
 
 @test "only the dialects and the scripts of environments spell shell code" {
 	included_by quote.h dialect.c env_script.c quote.c
+	included_by dialect_rows.h dialect.c dialect_code.c
 	# The file that is made from hooks/ may lie in the source tree.
 	if [[ -e $SRC/hook_files.c ]]; then
-		included_by hook_files.h dialect.c env_script.c hook_files.c
+		included_by hook_files.h dialect_code.c env_script.c hook_files.c
 	else
-		included_by hook_files.h dialect.c env_script.c
+		included_by hook_files.h dialect_code.c env_script.c
 	fi
 }
 

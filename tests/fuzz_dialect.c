@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "dialect.h"
+#include "dialect_code.h"
 #include "fuzz.h"
 #include "reader.h"
 #include "shell_reader.h"

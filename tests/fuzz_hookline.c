@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "dialect_code.h"
 #include "fuzz.h"
 #include "hookline.h"
 

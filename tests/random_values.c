@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dialect.h"
+#include "dialect_code.h"
 #include "text.h"
 
 enum { VALUES = 100, DIRS = 12, SAYINGS = 4, CHUNKS_MAX = 40, LONG = 4000 };

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "command.h"
-#include "dialect.h"
+#include "dialect_code.h"
 #include "plan.h"
 
 /* Commands that only hooks call have neither summary nor help. */

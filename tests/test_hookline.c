@@ -1,3 +1,4 @@
+#include "dialect_code.h"
 #include "unit.h"
 
 #include <string.h>
