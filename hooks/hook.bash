@@ -34,10 +34,14 @@ __vact_hook() {
 				__vact_starship_again "$1"
 			fi
 		fi
-		if __vact_prompt_is_lost && ! __vact_is_last; then
-			__vact_install
+		# The prompt is as it was left, and so is all that it is made from.
+		if \[ "${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:${BASHOPTS-$RANDOM}:$SHELLOPTS" != "${__vact_drawn-}" ]; then
+			if __vact_prompt_is_lost && ! __vact_is_last; then
+				__vact_install
+			fi
+			__vact_prompt_again
+			__vact_drawn=${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:${BASHOPTS-}:$SHELLOPTS
 		fi
-		__vact_prompt_again
 	fi
 	\return "$1"
 }

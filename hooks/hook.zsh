@@ -28,7 +28,12 @@ __vact_precmd() {
 			! __vact_still; then
 			__vact_event
 		fi
-		__vact_prompt_again
+		# The prompt is as it was left, and so is all that it is made from.
+		__vact_now=${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:${options[promptpercent]}${options[promptbang]}
+		if [[ $__vact_now != ${__vact_drawn-} ]]; then
+			__vact_prompt_again
+			__vact_drawn=${PS1-}${__vact_now#"${PS1-}"}
+		fi
 		# A theme that came later would undo what we do to the prompt.
 		if [[ -n ${__vact_prefix-} && ${precmd_functions[-1]} != __vact_precmd ]]; then
 			precmd_functions=(${precmd_functions:#__vact_precmd} __vact_precmd)

@@ -23,6 +23,15 @@ __vact_prompt_want() {
 	fi
 }
 
+# FILE LINE: to look first is cheaper, at each prompt, than to silence `read`.
+__vact_line_is() {
+	__vact_now=
+	if \[ -f "$1" ] && \[ -r "$1" ]; then
+		IFS= \read -r __vact_now <"$1" || \:
+	fi
+	\[ "$__vact_now" = "$2" ]
+}
+
 # TEXT
 __vact_say() {
 	\printf '%s\n' "$1" >&2

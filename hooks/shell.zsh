@@ -33,6 +33,15 @@ __vact_prompt_want() {
 	__vact_wanted=${__vact_wanted//\!/$bang}
 }
 
+# FILE LINE: `read` would call the system for each byte. This starts no process.
+__vact_line_is() {
+	__vact_now=
+	if [[ -f $1 && -r $1 ]]; then
+		__vact_now="$(<$1)"
+	fi
+	[[ ${__vact_now%%$'\n'*} == "$2" ]]
+}
+
 # TEXT
 __vact_say() {
 	\builtin printf '%s\n' "$1" >&2

@@ -111,6 +111,21 @@ function __vact_line_is
     test "$line" = "$argv[2]"
 end
 
+# PATH...: whether none of them is there. In one go from fish 3.5 on.
+if contains path (builtin -n)
+    function __vact_absent
+        not path is -- $argv
+    end
+else
+    function __vact_absent
+        for each in $argv
+            test -e $each
+            and return 1
+        end
+        return 0
+    end
+end
+
 # FILE OTHER, the latter without a link in it.
 function __vact_same_file
     test (builtin realpath -- $argv[1]) = $argv[2]
@@ -312,6 +327,7 @@ function __vact_unload
     functions -e __vact_set __vact_export __vact_unset __vact_keep \
         __vact_unset_if __vact_give_back __vact_path_add __vact_path_need \
         __vact_path_drop __vact_leave_foreign __vact_rehash __vact_line_is \
+        __vact_absent \
         __vact_say __vact_prompt_show __vact_prompt_adopt \
         __vact_same_file __vact_path_has __vact_yield __vact_lend __vact_prompt_print \
         __vact_prompt_is_called __vact_prompt_is_ours __vact_theme __vact_prompt_again \

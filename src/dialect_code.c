@@ -231,7 +231,6 @@ static void spell_edit(
 	const struct dialect *d, const struct edit *e, const char *indent, struct buf *out)
 {
 	const struct family *f = d->family;
-	bool is_file = e->kind == EDIT_WHILE_PRESENT || e->kind == EDIT_WHILE_ABSENT;
 
 	if (e->kind == EDIT_FUNCTION) {
 		spell_function(d, e, out);
@@ -251,22 +250,55 @@ static void spell_edit(
 	buf_adds(out, indent);
 	if (is_condition(e->kind))
 		buf_adds(out, f->before_condition);
-	if (is_file && f->before_test != NULL) {
-		buf_addf(out, "%s %s ", f->before_test,
-			e->kind == EDIT_WHILE_ABSENT ? "! -e" : "-e");
-		f->quote(out, e->args[0]);
-		buf_adds(out, f->after_test);
-	} else {
-		spell_verb(d, e, out);
-	}
+	spell_verb(d, e, out);
 	buf_adds(out, is_condition(e->kind) ? f->after_condition : "\n");
+}
+
+/* Whether it is one that shells test without a verb. */
+static bool is_test(const struct dialect *d, const struct edit *e)
+{
+	return d->family->before_test != NULL &&
+	       (e->kind == EDIT_WHILE_PRESENT || e->kind == EDIT_WHILE_ABSENT);
+}
+
+/* Spells all the tests that stand at `e`, one behind the other up to `end`. */
+static void spell_tests(
+	const struct dialect *d, const struct edit *e, const struct edit *end, struct buf *out)
+{
+	const struct family *f = d->family;
+	const char *also = NULL;
+
+	for (; e < end; e++) {
+		bool is_absent = e->kind == EDIT_WHILE_ABSENT, is_verb = is_absent && f->absent;
+
+		if (also == NULL)
+			buf_adds(out, is_verb ? f->absent : f->before_test);
+		if (!is_verb)
+			buf_adds(out, is_absent ? " ! -e" : " -e");
+		buf_addc(out, ' ');
+		f->quote(out, e->args[0]);
+		also = is_verb ? " \\\n" : f->also;
+		if (e + 1 == end || (is_verb && e[1].kind != EDIT_WHILE_ABSENT))
+			also = NULL;
+		if (also == NULL && !is_verb)
+			buf_adds(out, f->after_test);
+		buf_adds(out, also != NULL ? also : f->after_condition);
+	}
 }
 
 static void spell(
 	const struct dialect *d, const struct plan *p, const char *indent, struct buf *out)
 {
-	for (size_t i = 0; i < p->count; i++)
-		spell_edit(d, &p->edits[i], indent, out);
+	for (size_t i = 0; i < p->count;) {
+		size_t tests = 0;
+
+		while (i + tests < p->count && is_test(d, &p->edits[i + tests]))
+			tests++;
+		spell_tests(d, p->edits + i, p->edits + i + tests, out);
+		i += tests;
+		if (i < p->count)
+			spell_edit(d, &p->edits[i++], indent, out);
+	}
 }
 
 int dialect_hold(const struct dialect *d, const char *value, struct err *e)

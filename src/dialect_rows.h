@@ -26,6 +26,13 @@ struct family {
 	 */
 	const char *before_test;
 	const char *after_test;
+	/*
+	 * One command costs more than what it tests: what stands between tests in
+	 * one go, and the verb that takes all paths which must not be there. NULL
+	 * where that is not to be had.
+	 */
+	const char *also;
+	const char *absent;
 	/* A call of a verb: behind its name, between two words, behind the last. */
 	const char *no_args;
 	const char *before_args;
