@@ -33,6 +33,8 @@ struct session {
 /* `has_script`: the shell sees what another tool's script has put aside. */
 void session_open(struct session *s, bool has_script);
 void session_fini(struct session *s);
+/* The active environment, whoever activated it; NULL when none is. Not owned. */
+const char *session_active(const struct session *s);
 
 /*
  * Plans to make `v` the active environment, whatever was active before.
