@@ -242,6 +242,8 @@ class Steps:
         self.status = 0
         if not self.world.decide(verdict, path):
             self.status = self.failed(path)
+        elif verdict == "deny" and not found:
+            self.failed(path, "denied")
         elif verdict == "allow" and not self.world.env(found.env).safe:
             self.failed("allowed, but the hook goes on refusing", found.env)
         return "allow --forget" if verdict == "forget" else verdict
