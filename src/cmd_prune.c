@@ -36,9 +36,9 @@ static int run(const struct call *call)
 	status = answer(&out, status);
 	if (e.text != NULL)
 		return message_error(&e);
-	if (dropped == 0)
+	if (dropped == 0 && status == EXIT_DONE)
 		message("there is nothing to forget");
-	else
+	else if (dropped > 0)
 		message("%s %zu decision%s", is_dry ? "would forget" : "forgot", dropped,
 			dropped == 1 ? "" : "s");
 	return status;

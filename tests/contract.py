@@ -201,6 +201,9 @@ class FunctionPrompt(TextPrompt):
         self.text = self.text.replace(self.MARK, "")
         self.ours = ""
 
+    def is_wrapped(self):
+        return self.text.startswith(self.MARK)
+
     def put(self, prefix):
         self.want(prefix)
 

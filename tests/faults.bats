@@ -140,7 +140,7 @@ is_told() {
 	local -a said
 	mapfile -t said <"$ERRORS"
 	# What was done may have been told before.
-	[[ ${#said[@]} -le 1 || ($KIND =~ change|undo && ${#said[@]} -le 3) ]] || return
+	[[ ${#said[@]} -le 1 || ($KIND =~ change|undo && $(files) != "$OLD") ]] || return
 	! grep -qv '^vact: ' "$ERRORS" || return
 	[[ $status -eq 0 || ${#said[@]} -ge 1 || $KIND == report ]]
 }

@@ -28,7 +28,7 @@ static void make_world(void)
 	candidate.place = fuzz_dir("p/project/.venv");
 	candidate.env = candidate.place;
 	setenv("XDG_STATE_HOME", state, 1);
-	identity = decision_identity(candidate.project, &e);
+	identity = decision_identity_at(candidate.project, &e);
 	CHECK(identity != NULL);
 	free(fuzz_dir("state/vact/decisions"));
 	/* FNV-1a of the path: that is where it is looked for. */

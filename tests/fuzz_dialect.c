@@ -97,6 +97,9 @@ static void expect_edit(const char **at, const struct grammar *g, const struct e
 	bool is_condition = e->kind == EDIT_WHILE_LINE || e->kind == EDIT_WHILE_SAME ||
 			    e->kind == EDIT_WHILE_IN_PATH;
 
+	/* Of a file, these read the line. */
+	if (e->kind == EDIT_WHILE_TIME)
+		return;
 	if (e->kind == EDIT_FUNCTION) {
 		expect(at, g->function);
 		expect_plan(at, g, e->body);

@@ -74,6 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_script(0, reader_bourne, "", "=", env, name);
 	check_script(1, reader_fish, "set -l ", " ", env, name);
 	check_script(2, reader_csh, "set ", " = ", env, name);
+	check_script(3, reader_nu, "const ", " = ", env, name);
 	free(name);
 	free(env);
 	return 0;

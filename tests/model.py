@@ -96,6 +96,7 @@ function t_see
 			set -q $name; and printf '%s=%s\\n' $name "$$name"
 		end
 		functions -q deactivate; and printf 'deactivate=1\\n'
+		functions fish_prompt | string match -q '*__vact*'; and printf 'wrapped=1\\n'
 		for name in PATH VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME VACT_STATE
 			set -qx $name; and printf 'export %s=\\n' $name
 		end
@@ -241,6 +242,8 @@ class Steps:
         self.status = 0
         if not self.world.decide(verdict, path):
             self.status = self.failed(path)
+        elif verdict == "deny" and not found:
+            self.failed(path, "denied")
         elif verdict == "allow" and not self.world.env(found.env).safe:
             self.failed("allowed, but the hook goes on refusing", found.env)
         return "allow --forget" if verdict == "forget" else verdict
@@ -435,6 +438,8 @@ class Steps:
             "PS1": shell.prompt.shown(shell.hides_prompt),
             "deactivate": "1" if shell.deactivate_is else None,
         }
+        if self.is_fish:
+            seen["wrapped"] = "1" if shell.prompt.is_wrapped() else None
         exported = {"PATH"} | ({"VACT_STATE"} if shell.active else set())
         for name, var in shell.vars.items():
             seen[name] = var and var[0]

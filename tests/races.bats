@@ -10,7 +10,7 @@ load "$TESTS_DIR/event"
 
 setup() {
 	event_setup
-	EVENT=("$VACT" event --shell sh --memory '' -- "$WORLD/p")
+	EVENT=("$VACT" event --shell sh --memory '' --)
 	STATUS=
 }
 
@@ -40,7 +40,7 @@ make_pair() {
 rehearse() {
 	local line number=0
 	FIRST=0 LAST=0
-	(cd "$PROJECT" && strace -qq -o "$WORLD/calls" "${EVENT[@]}" "$PWD" >"$WORLD/said")
+	(cd "$PROJECT" && strace -qq -o "$WORLD/calls" "${EVENT[@]}" >"$WORLD/said")
 	grep -q "VIRTUAL_ENV' '" "$WORLD/said"
 	# The first is its execve, which atcall does not count.
 	while IFS= read -r line; do
@@ -72,7 +72,7 @@ swap_at_each_call() {
 	local at said status activated=0
 	for ((at = FIRST; ; at++)); do
 		status=0
-		said=$(cd "$PROJECT" && "$ATCALL" "$at" "$SWAP" -- "${EVENT[@]}" "$PWD") || status=$?
+		said=$(cd "$PROJECT" && "$ATCALL" "$at" "$SWAP" -- "${EVENT[@]}") || status=$?
 		[[ $status -ne 125 ]] || break
 		[[ $status =~ ^[0$STATUS]$ && $said != *mallory* ]] || complain "swapped before call $at" || return
 		! activates_another "$said" || [[ $at -gt $LAST ]] ||
@@ -88,7 +88,7 @@ swap_and_back_at_each_call() {
 	for ((at = FIRST; at <= LAST; at++)); do
 		for later in 1 3 9; do
 			status=0
-			said=$(cd "$PROJECT" && "$ATCALL" "$at" "$SWAP" $((at + later)) "$BACK" -- "${EVENT[@]}" "$PWD") || status=$?
+			said=$(cd "$PROJECT" && "$ATCALL" "$at" "$SWAP" $((at + later)) "$BACK" -- "${EVENT[@]}") || status=$?
 			[[ $status =~ ^([0$STATUS]|125)$ && $said != *mallory* ]] ||
 				complain "swapped before call $at and back after $later" || return
 			eval "$BACK"
@@ -99,6 +99,7 @@ swap_and_back_at_each_call() {
 # DIR THIS OTHER: is asked in DIR, while THIS is swapped for OTHER.
 tries() {
 	PROJECT=$1
+	[[ ${EVENT[1]} != event ]] || EVENT+=("$WORLD/$1")
 	SWAP="cd '$WORLD' && { test -e swapped || { mv $2 aside && mv $3 $2 && : >swapped; }; }"
 	BACK="(cd '$WORLD' && { ! test -e swapped || { mv $2 $3 && mv aside $2 && rm swapped; }; })"
 	rehearse && swap_at_each_call && swap_and_back_at_each_call

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
@@ -82,12 +83,40 @@ char *reader_csh(const char **at)
 			s++;
 			CHECK(*s != '\0' && is_quoted == (*s == '\n'));
 		} else {
-			CHECK(is_quoted && *s != '\0' &&
-				((unsigned char)*s >= 0x80 || isalnum((unsigned char)*s) ||
-					strchr("/._-", *s) != NULL));
+			CHECK((is_quoted && (unsigned char)*s >= 0x80) ||
+				isalnum((unsigned char)*s) ||
+				(*s != '\0' && strchr("/._-", *s) != NULL));
 		}
 		buf_addc(&out, *s);
 	}
 	*at = s;
+	return buf_detach(&out);
+}
+
+/* One string: of the escapes, a quote's, a backslash's, and one by number. */
+char *reader_nu(const char **at)
+{
+	struct buf out = BUF_INIT;
+	const char *s = *at;
+
+	CHECK(*s++ == '"');
+	for (; *s != '"'; s++) {
+		CHECK((unsigned char)*s >= ' ' && *s != 0x7f);
+		if (*s == '\\' && s[1] == 'u') {
+			char *end;
+			long code = strtol(s + 3, &end, 16);
+
+			CHECK(s[2] == '{' && *end == '}' && code > 0 && code < 0x80);
+			buf_addc(&out, (char)code);
+			s = end;
+			continue;
+		}
+		if (*s == '\\') {
+			s++;
+			CHECK(*s == '"' || *s == '\\');
+		}
+		buf_addc(&out, *s);
+	}
+	*at = s + 1;
 	return buf_detach(&out);
 }

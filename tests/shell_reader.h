@@ -18,5 +18,7 @@ char *reader_bourne(const char **at);
 char *reader_fish(const char **at);
 /* csh and tcsh, whatever `histchars` and `backslash_quote` are. */
 char *reader_csh(const char **at);
+/* nushell: one double-quoted string. */
+char *reader_nu(const char **at);
 
 #endif

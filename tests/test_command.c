@@ -99,6 +99,12 @@ static void spellings(void **state)
 			struct buf out = BUF_INIT;
 			struct err e = ERR_INIT;
 
+			/* tcsh knows a file by its time, the others by its line. */
+			if (kind == EDIT_WHILE_TIME)
+				continue;
+			if (strcmp(dialect_name(d), "tcsh") == 0 &&
+				kind >= EDIT_WHILE_PRESENT && kind <= EDIT_WHILE_IN_PATH)
+				continue;
 			if (kind == EDIT_FUNCTION)
 				plan_add_function(&p, "f", &body);
 			else
