@@ -43,7 +43,10 @@ static const char *const verbs[EDIT_COUNT] = {
 struct grammar {
 	const char *shell;
 	word_reader *read;
-	const char *present;
+	const char *before_test;
+	/* Between two tests in one command, or NULL. */
+	const char *also;
+	/* A verb that takes all that is not to be there, or NULL. */
 	const char *absent;
 	const char *behind_test;
 	const char *function;
@@ -52,15 +55,14 @@ struct grammar {
 	const char *close;
 };
 
-#define POSIX_GRAMMAR                                                                          \
-	reader_bourne, "\\[ -e ", "\\[ ! -e ", " ] &&\n", "f() {\n", "\\[ 0 = 0 ]\n}\n"
+#define POSIX_GRAMMAR reader_bourne, "\\[", NULL, NULL, " ] &&\n", "f() {\n", "\\[ 0 = 0 ]\n}\n"
 #define BASH_GRAMMAR                                                                           \
-	reader_bourne, "[[ -e ", "[[ ! -e ", " ]] &&\n", "f() {\n", "[[ 0 = 0 ]]\n}\n"
+	reader_bourne, "[[", " &&\n", NULL, " ]] &&\n", "f() {\n", "[[ 0 = 0 ]]\n}\n"
 
 static const struct grammar grammars[] = {
 	{"bash", BASH_GRAMMAR, "", ""},
 	{"zsh", BASH_GRAMMAR, "() {\n\\builtin emulate -L zsh\n", "}\n"},
-	{"fish", reader_fish, "test -e ", "test ! -e ", " &&\n", "function f\n",
+	{"fish", reader_fish, "test", NULL, "__vact_absent", " &&\n", "function f\n",
 		"test 0 = 0\nend\n", "", ""},
 	{"sh", POSIX_GRAMMAR, "", ""},
 	{"dash", POSIX_GRAMMAR, "", ""},
@@ -106,12 +108,6 @@ static void expect_edit(const char **at, const struct grammar *g, const struct e
 		expect(at, g->end);
 		return;
 	}
-	if (e->kind == EDIT_WHILE_PRESENT || e->kind == EDIT_WHILE_ABSENT) {
-		expect(at, e->kind == EDIT_WHILE_PRESENT ? g->present : g->absent);
-		expect_word(at, g->read, e->args[0]);
-		expect(at, g->behind_test);
-		return;
-	}
 	expect(at, verbs[e->kind]);
 	for (size_t i = 0; i < EDIT_ARGS && e->args[i] != NULL; i++) {
 		expect(at, " ");
@@ -125,10 +121,51 @@ static void expect_edit(const char **at, const struct grammar *g, const struct e
 	expect(at, is_condition ? " &&\n" : "\n");
 }
 
+static bool is_test(const struct plan *p, size_t i)
+{
+	return i < p->count && (p->edits[i].kind == EDIT_WHILE_PRESENT ||
+				       p->edits[i].kind == EDIT_WHILE_ABSENT);
+}
+
+/* The test at `i`; what joins it to the one before it was read already. */
+static void expect_test(
+	const char **at, const struct grammar *g, const struct plan *p, size_t i, bool is_first)
+{
+	bool is_absent = p->edits[i].kind == EDIT_WHILE_ABSENT;
+	bool is_verb = is_absent && g->absent != NULL;
+	bool goes_on = is_test(p, i + 1) &&
+		       (is_verb ? p->edits[i + 1].kind == EDIT_WHILE_ABSENT : g->also != NULL);
+
+	if (is_first)
+		expect(at, is_verb ? g->absent : g->before_test);
+	if (!is_verb)
+		expect(at, is_absent ? " ! -e" : " -e");
+	expect(at, " ");
+	expect_word(at, g->read, p->edits[i].args[0]);
+	if (goes_on)
+		expect(at, is_verb ? " \\\n" : g->also);
+	else
+		expect(at, is_verb ? " &&\n" : g->behind_test);
+}
+
+static bool is_joined(const struct grammar *g, const struct plan *p, size_t i)
+{
+	if (i == 0 || !is_test(p, i - 1))
+		return false;
+	if (g->absent != NULL)
+		return p->edits[i - 1].kind == EDIT_WHILE_ABSENT &&
+		       p->edits[i].kind == EDIT_WHILE_ABSENT;
+	return g->also != NULL;
+}
+
 static void expect_plan(const char **at, const struct grammar *g, const struct plan *p)
 {
-	for (size_t i = 0; i < p->count; i++)
-		expect_edit(at, g, &p->edits[i]);
+	for (size_t i = 0; i < p->count; i++) {
+		if (is_test(p, i))
+			expect_test(at, g, p, i, !is_joined(g, p, i));
+		else
+			expect_edit(at, g, &p->edits[i]);
+	}
 }
 
 static bool is_utf8(const struct plan *p)
