@@ -139,8 +139,8 @@ assert json.load(sys.stdin) == {"version": 1, "environments": []}'
 	vact link ./envs/shared b
 	vact allow a
 	vact deny b
-	lists ok allowed 3.11.2 "$WORLD/envs/shared"
-	lists ok denied 3.11.2 "$WORLD/envs/shared"
+	lists ok allowed 3.11.2 "$WORLD/envs/shared  for $WORLD/a"
+	lists ok denied 3.11.2 "$WORLD/envs/shared  for $WORLD/b"
 	# That it is in WORKON_HOME besides is no news.
 	WORKON_HOME=$WORLD/envs run -0 vact list
 	[[ ${#lines[@]} -eq 2 ]]
@@ -287,10 +287,11 @@ assert len(made) > 100 and made <= listed, made - listed' "$WORLD/e"
 	make_project proj
 	make_env home/.virtualenvs/named
 	chmod 777 "$XDG_STATE_HOME/vact"
-	lists ok 'not allowed' 3.11.2 "$HOME/.virtualenvs/named"
-	[[ ${#lines[@]} -eq 1 ]]
-	HOME='' XDG_STATE_HOME='' run -0 vact list
-	[[ -z $output ]]
+	run -1 --separate-stderr vact list
+	[[ $output == "ok       not allowed 3.11.2   $HOME/.virtualenvs/named" ]]
+	[[ $stderr == "vact: '$XDG_STATE_HOME/vact' belongs to others or is writable by them, "* ]]
+	HOME='' XDG_STATE_HOME='' run -1 --separate-stderr vact list
+	[[ -z $output && $stderr == 'vact: HOME is not set'* ]]
 }
 
 @test "list: an answer that cannot be written is a failure" {
