@@ -389,18 +389,19 @@ static void event_foreign(
 
 /*
  * Within the second in which a file was written, its time does not tell of the
- * next one; the stamp's does.
+ * next one, so that no time will do; the stamp's does.
  */
 static void while_time(struct plan *body, const char *path, bool is_stamp)
 {
 	struct stat st;
-	bool is_there = stat(path, &st) == 0;
-	bool is_fresh = is_there && !is_stamp && st.st_mtime >= time(NULL);
-	char *seconds =
-		mem_printf("%lld", is_there && !is_fresh ? (long long)st.st_mtime : -1LL);
+	long long seconds = -1;
+	char *text;
 
-	plan_add(body, EDIT_WHILE_TIME, path, seconds);
-	free(seconds);
+	if (stat(path, &st) == 0)
+		seconds = !is_stamp && st.st_mtime >= time(NULL) ? -2 : (long long)st.st_mtime;
+	text = mem_printf("%lld", seconds);
+	plan_add(body, EDIT_WHILE_TIME, path, text);
+	free(text);
 }
 
 /* Defines the function by which the shell sees that all is as it was. */

@@ -71,7 +71,7 @@ enum edit_kind {
 	EDIT_WHILE_LINE,
 	/*
 	 * PATH SECONDS: true while that is the time of its last modification, for
-	 * shells that cannot read a line; -1 for no file.
+	 * shells that cannot read a line; -1 for no file, -2 for never.
 	 */
 	EDIT_WHILE_TIME,
 	/* PATH OTHER: true while both lead to the same file. */

@@ -97,8 +97,11 @@ spell() {
 	local -a words
 	spelled=
 	while IFS= read -r line; do
-		line=${line//'$WORLD'/$WORLD}
-		line=${line//'$BASE_PATH'/$BASE_PATH}
+		# Bourne-like shells and fish expand these themselves.
+		if declare -F "run_$1" >/dev/null; then
+			line=${line//'$WORLD'/$WORLD}
+			line=${line//'$BASE_PATH'/$BASE_PATH}
+		fi
 		read -ra words <<<"$line"
 		result=0
 		made=$(word "$1" "${words[@]}") || result=$?
