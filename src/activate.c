@@ -147,7 +147,8 @@ static bool is_manual(const struct session *s)
 
 static bool is_active(const struct session *s, const char *env)
 {
-	return s->has_state && s->foreign == NULL && strcmp(s->state.env, env) == 0;
+	return s->has_state && s->foreign == NULL && !s->is_taken &&
+	       strcmp(s->state.env, env) == 0;
 }
 
 void activate_enter(struct plan *p, const struct session *s, const struct venv *v,

@@ -113,11 +113,11 @@ class Env:
 class Active:
     """What vact activated, and what it put aside for it."""
 
-    def __init__(self, env, name, origin, project, aside, exported=None):
+    def __init__(self, env, name, origin, project, aside=None, exported=None):
         self.env, self.name, self.origin = env, name, origin
         self.project, self.aside = project, aside
-        # What vact takes for the PYTHONHOME that a child would have had.
-        self.exported_home = exported
+        # What vact takes for the values that a child would have had.
+        self.exported = exported
 
     @property
     def bin(self):
@@ -292,18 +292,26 @@ class Shell:
         self.prompt.take()
         self.is_prompting = False
 
-    def exported_home(self):
-        """What vact takes for the exported PYTHONHOME once it left what is active:
-        whether that still is exported, and what a script puts back, only the shell
-        could tell; vact goes by the value."""
-        home = self.value("PYTHONHOME")
-        if home is None and self.active and not self.is_taken():
-            return self.active.exported_home
-        return home
+    def ours(self):
+        return {"VIRTUAL_ENV": self.active.env, "VIRTUAL_ENV_PROMPT": self.active.name}
+
+    def exported_then(self):
+        """What vact takes for the exported values once it left what is active.
+        Whether one still is exported then, and what a script gives back, only the
+        shell could tell; vact goes by the value."""
+        values = {name: self.value(name) for name in self.VARIABLES}
+        if self.foreign() or self.script:
+            values["VIRTUAL_ENV"] = values["VIRTUAL_ENV_PROMPT"] = None
+        if self.active and not self.is_taken():
+            for name, value in values.items():
+                if value is None or value == self.ours().get(name):
+                    values[name] = self.active.exported[name]
+        return values
 
     def enter(self, env, origin, project):
         name = name_of(env, self.world.env(env).prompt)
-        if self.active and not self.foreign() and self.active.env == env:
+        is_ours = self.active and not self.foreign() and not self.is_taken()
+        if is_ours and self.active.env == env:
             # Again: repairs a PATH that lost our entry, and may be by hand now.
             self.active.origin, self.active.project = origin, project
             self.active.name = name
@@ -311,12 +319,11 @@ class Shell:
                 self.path.insert(0, self.active.bin)
         else:
             # Entering B from A leaves A first.
-            exported = self.exported_home()
+            exported = self.exported_then()
             self.leave_all()
             aside = dict(self.vars)
-            if aside["PYTHONHOME"]:
-                value = aside["PYTHONHOME"][0]
-                aside["PYTHONHOME"] = (value, value == exported)
+            for each, var in aside.items():
+                aside[each] = var and (var[0], var[0] == exported[each])
             self.vars["PYTHONHOME"] = None
             self.active = Active(env, name, origin, project, aside, exported)
             self.path.insert(0, self.active.bin)
@@ -329,7 +336,7 @@ class Shell:
 
     def leave(self):
         """After `off`, each variable is as it was; what the user changed stays."""
-        ours = {"VIRTUAL_ENV": self.active.env, "VIRTUAL_ENV_PROMPT": self.active.name}
+        ours = self.ours()
         self.path_drop(self.active.bin)
         for name in self.VARIABLES:
             if self.vars[name] and self.vars[name][0] == ours.get(name):
@@ -532,7 +539,7 @@ class Shell:
         """3: what vact activated, and a foreign one, too. 11: nothing active is no
         error; of a foreign one, it is the user's will as well."""
         if self.foreign():
-            self.last, self.last_pwd = Active("", "", "manual", "", {}), self.cwd
+            self.last, self.last_pwd = Active("", "", "manual", ""), self.cwd
         self.leave_all()
         self.happened("vact")
         return 0
@@ -574,9 +581,9 @@ class Shell:
             # There, the script exports what it put aside.
             new.script = Script(list(self.script.path), None, self.script.home)
         if self.active:
-            aside = {n: v if v and v[1] else None for n, v in self.active.aside.items()}
-            home = self.active.exported_home
-            aside["PYTHONHOME"] = None if home is None else (home, True)
             new.active = copy.copy(self.active)
-            new.active.aside = aside
+            new.active.aside = {
+                name: None if value is None else (value, True)
+                for name, value in self.active.exported.items()
+            }
         return new
