@@ -28,7 +28,7 @@ function __vact_complete_place
     for word in $words
         if test $skips = yes
             set skips no
-        else if test $open = no; or not string match -q -- '-?*' $word
+        else if test $open = no; or not string match -qr -- '^-.' $word
             set count (math $count + 1)
             # The options behind a CMD are its own.
             if string match -q -- '*...' $kinds

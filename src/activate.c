@@ -34,6 +34,13 @@ void session_fini(struct session *s)
 	state_fini(&s->state);
 }
 
+const char *session_active(const struct session *s)
+{
+	if (s->foreign != NULL)
+		return s->foreign;
+	return s->has_state ? s->state.env : NULL;
+}
+
 /* The plan that undoes what `state` records; nothing else, nothing more. */
 static void plan_leave(struct plan *p, const struct state *state)
 {

@@ -31,6 +31,8 @@ struct session {
 /* `is_taken`: the shell has seen that another tool's script took over. */
 void session_open(struct session *s, bool is_taken);
 void session_fini(struct session *s);
+/* The active environment, whoever activated it; NULL when none is. Not owned. */
+const char *session_active(const struct session *s);
 
 /*
  * Plans to make `v` the active environment, whatever was active before.

@@ -52,6 +52,9 @@ static int deny_bare(const char *dir, struct err *e)
 	struct candidate c = {mem_strdup(dir), mem_strdup(dir), mem_strdup(dir)};
 	int result = trust_decide(&c, VERDICT_DENY, e);
 
+	if (result == 0)
+		message("there is no environment in '%s'; one that is made there is denied",
+			dir);
 	candidate_fini(&c);
 	return result;
 }

@@ -4,7 +4,6 @@
 #include "command.h"
 #include "dialect.h"
 #include "message.h"
-#include "spoken.h"
 
 /* What there is no word for: no operand, no argument. */
 static const char none[] = "-";
@@ -19,7 +18,7 @@ static void add_shells(struct buf *row, const struct command *command, bool is_o
 
 		if (strcmp(name, dialect_name(d)) != 0)
 			continue;
-		if (dialect_is_data(d) && !(is_option && command->speaks))
+		if (dialect_is_data(d) && !(is_option && command != NULL && command->speaks))
 			continue;
 		buf_addf(row, "%s%s", between, name);
 		between = "|";
@@ -104,21 +103,30 @@ static void add_options(struct list *rows, const struct command *command)
 		add_option(rows, command, option);
 }
 
+static int refuse(const char *shell)
+{
+	struct buf known = BUF_INIT;
+	struct err e = ERR_INIT;
+	const char *name;
+
+	for (size_t i = 0; (name = dialect_names(i)) != NULL; i++)
+		if (strcmp(name, dialect_name(dialect_find(name))) == 0 &&
+			dialect_has_completions(dialect_find(name)))
+			buf_addf(&known, "%s%s", known.len > 0 ? ", " : "", name);
+	err_set(&e, EXIT_USAGE, "there are no completions for '%s', but for %s", shell,
+		buf_str(&known));
+	buf_fini(&known);
+	return message_error(&e);
+}
+
 static int run(const struct call *call)
 {
-	struct err e = ERR_INIT;
 	struct buf out = BUF_INIT;
 	struct list rows = LIST_INIT;
-	const struct dialect *d = spoken_find(call->args[0], &e);
+	const struct dialect *d = dialect_find(call->args[0]);
 
-	if (d == NULL)
-		return message_error(&e);
-	if (!dialect_has_completions(d)) {
-		err_set(&e, EXIT_USAGE,
-			"there are no completions for '%s'; see 'vact help completions'",
-			call->args[0]);
-		return message_error(&e);
-	}
+	if (d == NULL || !dialect_has_completions(d))
+		return refuse(call->args[0]);
 	add_options(&rows, NULL);
 	for (size_t i = 0; commands[i] != NULL; i++) {
 		if (commands[i]->summary == NULL)

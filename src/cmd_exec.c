@@ -4,6 +4,17 @@
 #include "process.h"
 #include "resolve.h"
 
+/* The one that is active is what was meant, perhaps, where none belongs. */
+static void hint_at_active(const struct session *s, const struct call *call, struct err *e)
+{
+	const char *active = session_active(s);
+
+	if (call->options[OPTION_ENV] == NULL && active != NULL && e->status == EXIT_FAILED)
+		err_set(e, EXIT_FAILED,
+			"%s; the active one, '%s', is used without 'vact exec', or with -e",
+			e->text, active);
+}
+
 static int run(const struct call *call)
 {
 	struct err e = ERR_INIT;
@@ -15,6 +26,7 @@ static int run(const struct call *call)
 	session_open(&s, false);
 	if (resolve(&r, call->options[OPTION_ENV], &s, call->options[OPTION_FORCE] != NULL,
 		    &e) != 0) {
+		hint_at_active(&s, call, &e);
 		session_fini(&s);
 		return message_error(&e);
 	}

@@ -10,17 +10,12 @@ static int run(const struct call *call)
 {
 	struct err e = ERR_INIT;
 	struct buf out = BUF_INIT;
-	const struct dialect *d = spoken_find(call->args[0], &e);
+	const struct dialect *d = spoken_find_shell(call->args[0], &e);
 	bool wraps_cd = call->options[OPTION_CD] != NULL;
 	char *program;
 
 	if (d == NULL)
 		return message_error(&e);
-	if (!dialect_has_hook(d)) {
-		err_set(&e, EXIT_USAGE, "there is no hook for '%s'; see 'vact help hook'",
-			call->args[0]);
-		return message_error(&e);
-	}
 	if (wraps_cd && !dialect_wraps_cd(d)) {
 		err_set(&e, EXIT_USAGE, "--cd is for bash; '%s' needs no such thing",
 			call->args[0]);

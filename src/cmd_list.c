@@ -1,5 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "json.h"
@@ -10,7 +11,7 @@
 #include "text.h"
 #include "trust.h"
 
-enum { CHUNK = 64 * 1024, VERSION_MAX = 16 };
+enum { CHUNK = 64 * 1024, VERSION_MAX = 16, STATE_WIDTH = 9, TRUST_WIDTH = 12 };
 
 /*
  * What there is to say about one environment, "environments" of --json:
@@ -32,7 +33,8 @@ struct row {
 	const char *state;
 	char *problem;
 	struct venv venv;
-	const char *trust;
+	enum trust trust;
+	bool is_unsafe;
 	char *reason;
 };
 
@@ -42,13 +44,6 @@ static const char *const state_words[] = {
 	[VENV_NO_PYTHON] = "broken",
 	[VENV_DANGLING] = "dangling",
 	[VENV_SOUND] = "broken", /* when it cannot be opened all the same */
-};
-
-static const char *const trust_words[] = {
-	[TRUST_UNKNOWN] = "unknown",
-	[TRUST_ROOT] = "trusted",
-	[TRUST_ALLOWED] = "allowed",
-	[TRUST_DENIED] = "denied",
 };
 
 static enum trust look_up(const struct known *k, const struct settings *s, char **reason)
@@ -65,15 +60,15 @@ static enum trust look_up(const struct known *k, const struct settings *s, char 
 static void judge_trust(struct row *row, const struct settings *s)
 {
 	const struct known *k = row->known;
-	enum trust trust = look_up(k, s, &row->reason);
 	struct err e = ERR_INIT;
 
-	row->trust = trust_words[trust];
-	if (trust != TRUST_DENIED && !k->is_gone && venv_look(k->at.env) >= VENV_DANGLING &&
+	row->trust = look_up(k, s, &row->reason);
+	if (row->trust != TRUST_DENIED && !k->is_gone &&
+		venv_look(k->at.env) >= VENV_DANGLING &&
 		resolve_check_safe(k->at.env, k->at.project, &e) != 0) {
 		free(row->reason);
 		row->reason = mem_strdup(e.text);
-		row->trust = "unsafe";
+		row->is_unsafe = true;
 	}
 	err_fini(&e);
 }
@@ -121,15 +116,47 @@ static const char *short_version(const char *version, char *out)
 	return out;
 }
 
-static void print_human(struct buf *out, const struct row *row)
+/* So that its path says which project it belongs to. */
+static bool is_right_below(const char *env, const char *project)
+{
+	char *parent = path_parent(env);
+	bool is_it = strcmp(parent, project) == 0;
+
+	free(parent);
+	return is_it;
+}
+
+static void add_column(
+	struct buf *out, bool is_colored, enum tone tone, const char *word, size_t width)
+{
+	color_add(out, is_colored, tone, word);
+	buf_addf(out, "%*s", (int)(width - strlen(word)), "");
+}
+
+static void print_human(struct buf *out, const struct row *row, bool is_colored)
 {
 	const struct candidate *at = &row->known->at;
 	bool is_sound = strcmp(row->state, "ok") == 0;
+	bool is_active = is_sound && row->known->is_active;
 	char version[VERSION_MAX];
 
-	buf_addf(out, "%-9s%-8s%-9s", is_sound && row->known->is_active ? "active" : row->state,
-		row->trust, short_version(row->venv.cfg.version, version));
+	add_column(out, is_colored,
+		is_active  ? TONE_GOOD
+		: is_sound ? TONE_PLAIN
+			   : TONE_BAD,
+		is_active ? "active" : row->state, STATE_WIDTH);
+	if (row->is_unsafe)
+		add_column(out, is_colored, TONE_BAD, "unsafe", TRUST_WIDTH);
+	else
+		add_column(out, is_colored,
+			trust_activates(row->trust) ? TONE_PLAIN : TONE_WARNING,
+			trust_phrase(row->trust), TRUST_WIDTH);
+	buf_addf(out, "%-9s", short_version(row->venv.cfg.version, version));
 	text_add_visible(out, at->env != NULL ? at->env : at->project);
+	if (at->env != NULL && at->project != NULL && !is_right_below(at->env, at->project)) {
+		buf_adds(out, "  for ");
+		text_add_visible(out, at->project);
+	}
 	buf_addc(out, '\n');
 }
 
@@ -144,7 +171,7 @@ static cJSON *json_row(const struct row *row)
 	json_add(item, "state", row->state);
 	json_add(item, "problem", row->problem);
 	cJSON_AddBoolToObject(item, "active", row->known->is_active);
-	json_add(item, "trust", row->trust);
+	json_add(item, "trust", row->is_unsafe ? "unsafe" : trust_word(row->trust));
 	json_add(item, "reason", row->reason);
 	return item;
 }
@@ -154,10 +181,14 @@ static int run(const struct call *call)
 	bool is_json = call->options[OPTION_JSON] != NULL;
 	struct session s;
 	struct buf out = BUF_INIT;
+	struct err e = ERR_INIT;
 	struct known *all;
 	size_t count;
+	bool is_colored;
 	int status = EXIT_DONE;
 
+	if (color_choose(&is_colored, call->options[OPTION_COLOR], STDOUT_FILENO, &e) != 0)
+		return message_error(&e);
 	session_open(&s, false);
 	known_list(&all, &count, &s);
 	if (is_json)
@@ -170,7 +201,7 @@ static int run(const struct call *call)
 			if (is_json)
 				json_list_item(&out, json_row(&row), i == 0);
 			else
-				print_human(&out, &row);
+				print_human(&out, &row, is_colored);
 			row_fini(&row);
 		}
 		known_fini(&all[i]);
@@ -196,12 +227,13 @@ const struct command cmd_list = {
 		"$WORKON_HOME (~/.virtualenvs), the active one, and the one that belongs to the\n"
 		"current directory. For each: its state (active, ok; dangling when its\n"
 		"interpreter is gone, broken when it cannot be activated, gone), what the hook\n"
-		"makes of it (allowed, denied, trusted by the settings, unknown, unsafe), the\n"
+		"makes of it (allowed, not allowed, denied, trusted by the settings, unsafe), the\n"
 		"version of Python, and the path.",
 	.example = "vact list",
 	.options =
 		{
 			{OPTION_JSON, "json", 0, NULL, "print a JSON object, with the reasons"},
+			{OPTION_COLOR, "color", 0, "WHEN", "colours: auto, always or never"},
 		},
 	.run = run,
 };

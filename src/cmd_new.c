@@ -226,6 +226,9 @@ static bool allow(const char *path, struct err *e)
 	settings_load(&s);
 	if (discover_in(&c, project, &s, NULL)) {
 		trust = strcmp(c.env, path) == 0 ? trust_look_up(&c, &s, NULL) : TRUST_DENIED;
+		if (trust == TRUST_DENIED && strcmp(c.env, path) == 0)
+			err_set(e, EXIT_REFUSED, "'%s' stays denied; 'vact allow' lets it",
+				c.project);
 		if (trust == TRUST_ALLOWED ||
 			(trust != TRUST_DENIED && trust_decide(&c, VERDICT_ALLOW, e) == 0))
 			is_let = trust_check_safe(c.env, c.project, e) == 0;
@@ -349,6 +352,11 @@ static int new_env(char **path, const struct call *call, struct err *e)
 	if (choose(&b, &mode, call, e) != 0)
 		return -1;
 	cwd = path_cwd(NULL, e);
+	if (cwd != NULL && !path_is_dir(cwd)) {
+		err_set(e, EXIT_FAILED, "'%s', where you are, is gone; cd somewhere else", cwd);
+		free(cwd);
+		cwd = NULL;
+	}
 	*path = cwd == NULL ? NULL
 			    : path_absolute(call->count > 0 ? call->args[0] : ".venv", cwd, e);
 	if (*path == NULL) {

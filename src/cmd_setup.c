@@ -6,6 +6,7 @@
 #include "diff.h"
 #include "file.h"
 #include "hookline.h"
+#include "loader.h"
 #include "message.h"
 #include "path.h"
 #include "process.h"
@@ -28,23 +29,36 @@ struct setup {
 	const struct dialect *dialect;
 	struct startup startup;
 	struct userfile file;
+	/* The absolute path of this vact; NULL when that is not to be known. */
+	char *program;
 	bool is_dry;
 };
 
-/*
- * How a start-up file calls this vact: by its name where PATH leads to it, for
- * then the file serves other machines too. Not before PATH is made; nor below
- * the home directory, which not every file that makes a PATH puts there.
- */
-static char *program_name(const struct call *call, const struct startup *s, struct err *e)
+/* Every PATH has these, whatever start-up file has made it. */
+static bool is_always_on_path(const char *program)
 {
-	char *program = process_program(call->program), *found = process_find("vact");
-	const char *home = xdg_home();
+	static const char *const dirs[] = {"/usr/local/bin", "/usr/bin", "/bin"};
+	char *parent = path_parent(program);
+	bool is_it = false;
+
+	for (size_t i = 0; i < sizeof(dirs) / sizeof(*dirs); i++)
+		is_it = is_it || strcmp(parent, dirs[i]) == 0;
+	free(parent);
+	return is_it;
+}
+
+/*
+ * How a start-up file calls this vact: by its name where any PATH leads to it,
+ * for then the file serves other machines too. Not before PATH is made.
+ */
+static char *program_name(const struct setup *s, struct err *e)
+{
+	char *program = mem_strdup(s->program), *found = process_find("vact");
 
 	if (program == NULL) {
 		err_set(e, EXIT_FAILED, "cannot tell where vact is; call it by its full path");
-	} else if (!s->is_early && found != NULL && path_same(found, program) &&
-		   (home == NULL || !path_is_under(found, home))) {
+	} else if (!s->startup.is_early && found != NULL && path_same(found, program) &&
+		   is_always_on_path(found)) {
 		free(program);
 		program = mem_strdup("vact");
 	}
@@ -86,12 +100,28 @@ static int show_diff(const struct setup *s, const struct buf *now, bool is_gone)
 	return answer(&out, EXIT_DONE);
 }
 
+/* The hook's function `vact` is all that an interactive shell needs. */
+static void advise_path(const struct setup *s)
+{
+	char *found = process_find("vact"), *dir;
+
+	if (found == NULL && s->program != NULL) {
+		dir = path_parent(s->program);
+		message("'%s' is not on PATH: shells with the hook do without, scripts and "
+			"'man vact' do not",
+			dir);
+		free(dir);
+	}
+	free(found);
+}
+
 static void advise(const struct setup *s)
 {
 	if (s->startup.restart != NULL)
 		message("'%s' or a new terminal turns it on", s->startup.restart);
 	if (s->startup.advice != NULL)
 		message("%s", s->startup.advice);
+	advise_path(s);
 }
 
 /* The line in one of the other files of the shell; 0 when none has it. */
@@ -114,10 +144,36 @@ static unsigned line_elsewhere(const struct setup *s, const char **path)
 	return number;
 }
 
+/* Whether that line calls vact by a name that PATH does not lead to. */
+static bool is_lost(const struct setup *s, const char *path, unsigned number)
+{
+	const struct loader_places places = {getenv("ZDOTDIR"), getenv("ENV")};
+	char *found = process_find("vact");
+	struct loaders l;
+	bool is_it = false;
+
+	loaders_read(&l, s->dialect, &places);
+	for (size_t i = 0; i < l.count && found == NULL; i++) {
+		const struct loader *line = &l.lines[i];
+
+		is_it = is_it ||
+			(line->number == number && path_same(line->path, path) &&
+				line->program != NULL && strchr(line->program, '/') == NULL);
+	}
+	loaders_fini(&l);
+	free(found);
+	return is_it;
+}
+
 static int say_there(const struct setup *s, const char *path, unsigned number)
 {
 	message("'%s' has the hook already, in line %u; nothing was changed", path, number);
-	advise(s);
+	if (is_lost(s, path, number))
+		message("that line calls 'vact', which is not on PATH: write its full path "
+			"there, %s",
+			s->program);
+	else
+		advise(s);
 	return EXIT_DONE;
 }
 
@@ -222,7 +278,8 @@ static int set_up(struct setup *s, const struct call *call, struct err *e)
 		return message_error(e);
 	if (call->options[OPTION_UNDO] != NULL)
 		return undo(s, e);
-	program = program_name(call, &s->startup, e);
+	s->program = process_program(call->program);
+	program = program_name(s, e);
 	if (program != NULL &&
 		dialect_hook_line(s->dialect, program, s->startup.is_shared, &code, e) == 0)
 		status = add(s, buf_str(&code), e);
@@ -239,11 +296,12 @@ static int run(const struct call *call)
 	struct setup s = {.is_dry = call->options[OPTION_DRY_RUN] != NULL};
 	int status;
 
-	s.dialect = call->count > 0 ? spoken_find(call->args[0], &e) : spoken_caller();
+	s.dialect = call->count > 0 ? spoken_find_shell(call->args[0], &e) : spoken_caller();
 	if (s.dialect == NULL)
 		return message_error(&e);
 	status = set_up(&s, call, &e);
 	userfile_fini(&s.file);
+	free(s.program);
 	startup_fini(&s.startup);
 	return status;
 }

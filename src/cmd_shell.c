@@ -73,16 +73,6 @@ static int become_shell(
 	return result;
 }
 
-/* A shell within a shell that has the same active is but one more to leave. */
-static int check_new(const struct session *s, const struct venv *v, struct err *e)
-{
-	if (!s->has_state || s->foreign != NULL || strcmp(s->state.env, v->path) != 0)
-		return 0;
-	return err_set(e, EXIT_FAILED,
-		"'%s' is active in this shell already; 'exit' or 'vact off' leaves it",
-		v->path);
-}
-
 static int run(const struct call *call)
 {
 	struct err e = ERR_INIT;
@@ -96,12 +86,10 @@ static int run(const struct call *call)
 		session_fini(&s);
 		return message_error(&e);
 	}
-	if (check_new(&s, &r.venv, &e) == 0) {
-		activate_enter(&p, &s, &r.venv, ORIGIN_MANUAL, r.project);
-		list_add_all(&environment, &s.environment);
-		plan_apply(&p, &environment);
-		become_shell(&s, r.venv.name, &environment, &e);
-	}
+	activate_enter(&p, &s, &r.venv, ORIGIN_MANUAL, r.project);
+	list_add_all(&environment, &s.environment);
+	plan_apply(&p, &environment);
+	become_shell(&s, r.venv.name, &environment, &e);
 	list_fini(&environment);
 	plan_fini(&p);
 	resolved_fini(&r);

@@ -17,6 +17,8 @@
 struct report {
 	struct buf lines;
 	bool is_colored;
+	/* The environment whose health the lines have; the user reads it once. */
+	const char *told;
 };
 
 static void add_line(struct report *r, const char *label, enum tone tone, const char *fmt, ...)
@@ -43,26 +45,12 @@ static const char *const origin_words[] = {
 	[ORIGIN_FOREIGN] = "foreign",
 };
 
-static const char *const trust_words[] = {
-	[TRUST_UNKNOWN] = "not allowed",
-	[TRUST_ROOT] = "trusted",
-	[TRUST_ALLOWED] = "allowed",
-	[TRUST_DENIED] = "denied",
-};
-
-/* For programs, words without a blank. */
-static const char *const trust_keys[] = {
-	[TRUST_UNKNOWN] = "unknown",
-	[TRUST_ROOT] = "trusted",
-	[TRUST_ALLOWED] = "allowed",
-	[TRUST_DENIED] = "denied",
-};
-
 /* Adds what there is to say about an environment's Python and its health. */
 static void add_health(struct report *r, cJSON *object, const char *env, const char *project)
 {
 	cJSON *python = cJSON_AddObjectToObject(object, "python");
 	cJSON *health = cJSON_AddObjectToObject(object, "health"), *problems;
+	bool is_told = r->told != NULL && strcmp(r->told, env) == 0;
 	struct health h;
 	enum problem worst;
 
@@ -74,11 +62,11 @@ static void add_health(struct report *r, cJSON *object, const char *env, const c
 	json_add(python, "version_now", h.version_now);
 	cJSON_AddBoolToObject(health, "sound", health_is_sound(&h));
 	problems = cJSON_AddArrayToObject(health, "problems");
-	if (worst != PROBLEM_GONE)
+	if (worst != PROBLEM_GONE && !is_told)
 		add_line(r, "python", TONE_PLAIN, "%s, from %s",
 			h.version != NULL ? h.version : "unknown version",
 			h.home != NULL ? h.home : "nowhere named");
-	if (worst == PROBLEM_COUNT)
+	if (worst == PROBLEM_COUNT && !is_told)
 		add_line(r, "health", TONE_GOOD, "sound");
 	for (int p = 0; p < PROBLEM_COUNT; p++) {
 		cJSON *row;
@@ -89,9 +77,11 @@ static void add_health(struct report *r, cJSON *object, const char *env, const c
 		cJSON_AddItemToArray(problems, row);
 		json_add(row, "kind", health_word((enum problem)p));
 		json_add(row, "message", h.problems[p]);
-		add_line(r, "health", p < PROBLEM_PATCHLEVEL ? TONE_BAD : TONE_WARNING, "%s",
-			h.problems[p]);
+		if (!is_told)
+			add_line(r, "health", p < PROBLEM_PATCHLEVEL ? TONE_BAD : TONE_WARNING,
+				"%s", h.problems[p]);
 	}
+	r->told = env;
 	health_fini(&h);
 }
 
@@ -130,9 +120,9 @@ static void add_rule(struct report *r, cJSON *object, const struct session *s)
 		return;
 	}
 	trust = trust_look_up(&c, &s->settings, &why);
-	json_add(object, "trust", trust_keys[trust]);
+	json_add(object, "trust", trust_word(trust));
 	json_add(object, "reason", why);
-	add_line(r, "rule", TONE_PLAIN, "%s: %s", trust_words[trust], why);
+	add_line(r, "rule", TONE_PLAIN, "%s: %s", trust_phrase(trust), why);
 	free(why);
 	candidate_fini(&c);
 }
@@ -155,7 +145,7 @@ static void add_ours(struct report *r, cJSON *object, const struct session *s)
 static void add_active(struct report *r, cJSON *document, const struct session *s)
 {
 	bool is_foreign = s->foreign != NULL;
-	const char *env = is_foreign ? s->foreign : s->has_state ? s->state.env : NULL;
+	const char *env = session_active(s);
 	cJSON *object;
 
 	if (env == NULL) {
@@ -193,8 +183,20 @@ static bool is_held(const struct told *told, const char *project)
 	return is;
 }
 
+/* A directory without an environment may be denied one in advance. */
+static void add_denial(struct report *r, const struct session *s, char *dir)
+{
+	const struct candidate bare = {dir, dir, dir};
+	char *why;
+
+	if (trust_look_up(&bare, &s->settings, &why) == TRUST_DENIED)
+		add_line(r, "trust", TONE_WARNING, "denied: %s, also when one is made here",
+			why);
+	free(why);
+}
+
 static void add_here(struct report *r, cJSON *document, const struct session *s,
-	const struct told *told, const char *cwd)
+	const struct told *told, char *cwd)
 {
 	struct candidate c;
 	enum trust trust;
@@ -205,6 +207,7 @@ static void add_here(struct report *r, cJSON *document, const struct session *s,
 	if (!discover(&c, cwd, &s->settings, NULL)) {
 		cJSON_AddNullToObject(document, "here");
 		add_line(r, "here", TONE_PLAIN, "no environment belongs to %s", cwd);
+		add_denial(r, s, cwd);
 		return;
 	}
 	trust = trust_look_up(&c, &s->settings, &why);
@@ -212,13 +215,13 @@ static void add_here(struct report *r, cJSON *document, const struct session *s,
 	object = cJSON_AddObjectToObject(document, "here");
 	json_add(object, "env", c.env);
 	json_add(object, "project", c.project);
-	json_add(object, "trust", trust_keys[trust]);
+	json_add(object, "trust", trust_word(trust));
 	json_add(object, "reason", why);
 	cJSON_AddBoolToObject(object, "held_off", is_off);
 	add_line(r, "here", TONE_PLAIN, "%s", c.env);
 	add_line(r, "project", TONE_PLAIN, "%s", c.project);
 	add_line(r, "trust", trust_activates(trust) ? TONE_PLAIN : TONE_WARNING, "%s: %s",
-		trust_words[trust], why);
+		trust_phrase(trust), why);
 	if (is_off)
 		add_line(r, "off", TONE_WARNING, "until %s is left: 'vact off' was there",
 			c.project);

@@ -23,6 +23,41 @@ static void read_loaders(const struct patient *p, struct loaders *s)
 	loaders_read(s, p->shell, &places);
 }
 
+/* Whether PATH leads to a program of that name. */
+static bool is_on_path(const char *name)
+{
+	char *found = lookup_program(name, getenv("PATH"), NULL);
+
+	free(found);
+	return found != NULL;
+}
+
+/* The remedy where no line loads the hook, as it can be typed here. */
+static char *setup_remedy(const struct patient *p)
+{
+	bool is_short = p->program == NULL || p->told.dialect != NULL || is_on_path("vact");
+
+	return mem_printf("'%s setup' adds this line to %s: %s", is_short ? "vact" : p->program,
+		loader_file(p->shell), loader_line(p->shell));
+}
+
+/* The line calls vact by a name that PATH does not lead to. */
+static bool is_lost(const struct loader *line)
+{
+	return line->program != NULL && strchr(line->program, '/') == NULL &&
+	       !is_on_path(line->program);
+}
+
+/* The same where lines load it, but this shell has not said that it did. */
+static char *loading_remedy(const struct loader *line)
+{
+	if (is_lost(line))
+		return mem_strdup("see 'startup'");
+	return mem_printf("'%s' has the line: type just 'vact doctor', and open a new shell "
+			  "where that is not found",
+		line->path);
+}
+
 static void look_hook(const struct patient *p, struct finding *f)
 {
 	struct loaders s;
@@ -39,12 +74,10 @@ static void look_hook(const struct patient *p, struct finding *f)
 		return;
 	}
 	read_loaders(p, &s);
-	finding_set(f, RESULT_FAILURE, "not loaded in this %s (or passed by with 'command')",
+	finding_set(f, RESULT_FAILURE,
+		"not loaded in this %s (or passed by with 'command' or a path)",
 		dialect_name(p->shell));
-	f->remedy = s.count > 0
-			    ? mem_printf("'%s' has the line; open a new shell", s.lines[0].path)
-			    : mem_printf("'vact setup' adds this line to %s: %s",
-				      loader_file(p->shell), loader_line(p->shell));
+	f->remedy = s.count == 0 ? setup_remedy(p) : loading_remedy(s.lines);
 	loaders_fini(&s);
 }
 
@@ -124,14 +157,18 @@ static void look_startup(const struct patient *p, struct finding *f)
 	if (s.count == 0) {
 		finding_set(f, RESULT_WARNING, "no line loads the hook of %s",
 			dialect_name(p->shell));
-		f->remedy = mem_printf("'vact setup' adds this line to %s: %s",
-			loader_file(p->shell), loader_line(p->shell));
+		f->remedy = setup_remedy(p);
 	} else if (s.count > 1) {
 		finding_set(f, RESULT_WARNING,
 			"%zu lines load the hook: '%s' line %zu, '%s' line %zu%s", s.count,
 			line[0].path, line[0].number, line[1].path, line[1].number,
 			s.count > 2 ? ", and more" : "");
 		f->remedy = mem_strdup("leave one of them");
+	} else if (p->told.dialect == NULL && is_lost(line)) {
+		finding_set(f, RESULT_FAILURE, "'%s' line %zu calls '%s', which is not on PATH",
+			line->path, line->number, line->program);
+		f->remedy = mem_printf("write its full path there%s%s", own != NULL ? ", " : "",
+			own != NULL ? own : "");
 	} else if (line->program != NULL && line->program[0] == '/' &&
 		   stat(line->program, &st) != 0) {
 		finding_set(f, RESULT_FAILURE, "'%s' line %zu calls '%s', which is not there",

@@ -8,14 +8,6 @@
 #include "path.h"
 #include "registry.h"
 
-/* The active environment; NULL when none is. */
-static const char *active_env(const struct patient *p)
-{
-	if (p->session.foreign != NULL)
-		return p->session.foreign;
-	return p->session.has_state ? p->session.state.env : NULL;
-}
-
 /* What to do about a tool that stands in front, beyond what helps in general. */
 static const struct {
 	const char *tool;
@@ -30,7 +22,7 @@ static const struct {
 
 static void look_path(const struct patient *p, struct finding *f)
 {
-	const char *env = active_env(p);
+	const char *env = session_active(&p->session);
 	struct lookup l;
 
 	if (env == NULL) {
@@ -48,6 +40,10 @@ static void look_path(const struct patient *p, struct finding *f)
 			i++)
 			if (strcmp(remedies[i].tool, l.tool) == 0)
 				f->remedy = mem_strdup(remedies[i].remedy);
+		if (!path_is_dir(env)) {
+			free(f->remedy);
+			f->remedy = mem_strdup("'vact off' leaves it");
+		}
 	}
 	lookup_fini(&l);
 }
@@ -70,7 +66,7 @@ static void judge(struct finding *f, const char *env, const char *project, const
 /* The active environment's health, else that of the one that belongs here. */
 static void look_environment(const struct patient *p, struct finding *f)
 {
-	const char *env = active_env(p);
+	const char *env = session_active(&p->session);
 	const struct session *s = &p->session;
 	struct err e = ERR_INIT;
 	char *cwd = path_cwd(NULL, &e);

@@ -41,12 +41,11 @@ int file_read(const char *path, size_t cap, struct buf *out, struct stat *st, st
 		st = &own;
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return 1;
-	if (fd < 0 || fstat(fd, st) != 0) {
+	if (fd < 0 || fstat(fd, st) != 0 ||
+		(S_ISREG(st->st_mode) && read_all(fd, cap, out) != 0)) {
 		err_set(e, EXIT_FAILED, "cannot read '%s': %s", path, strerror(errno));
 	} else if (!S_ISREG(st->st_mode)) {
 		err_set(e, EXIT_FAILED, "cannot read '%s': not a regular file", path);
-	} else if (read_all(fd, cap, out) != 0) {
-		err_set(e, EXIT_FAILED, "cannot read '%s': %s", path, strerror(errno));
 	} else if (out->len > cap) {
 		err_set(e, EXIT_FAILED, "cannot read '%s': larger than %zu bytes", path, cap);
 	} else {

@@ -171,9 +171,7 @@ static bool mark_active(struct found *f, const char *env)
 
 void known_list(struct known **all, size_t *count, const struct session *s)
 {
-	const char *active = s->foreign != NULL ? s->foreign
-			     : s->has_state     ? s->state.env
-						: NULL;
+	const char *active = session_active(s);
 	struct found f = {.all = NULL};
 
 	add_decisions(&f, s);

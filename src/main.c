@@ -14,7 +14,8 @@ static int no_such_command(const char *name)
 	if (nearest != NULL)
 		message("there is no command '%s'; did you mean '%s'?", name, nearest->name);
 	else
-		message("there is no command '%s'; 'vact help' lists them", name);
+		message("there is no %s '%s'; 'vact help' lists them",
+			name[0] == '-' ? "option" : "command", name);
 	return EXIT_USAGE;
 }
 

@@ -121,7 +121,10 @@ static void replace_characters(
 void prompt_unknown(struct buf *out, const char *text)
 {
 	for (; *text != '\0'; text++)
-		buf_addc(out, strchr("\\$`!%\"'~", *text) != NULL ? '_' : *text);
+		if (strchr("\\$`!%\"'~", *text) != NULL)
+			buf_addc(out, '_');
+		else
+			buf_addc(out, *text);
 }
 
 /* posh shows PS1 as it is; for zsh, its hook escapes, and fish runs a function. */

@@ -81,7 +81,7 @@ void sha256_add_base64(struct buf *out, const void *data, size_t len)
 	unsigned char d[DIGEST + 1] = {0};
 
 	digest(d, data, len);
-	for (size_t bit = 0; bit < 8 * DIGEST; bit += 6) {
+	for (unsigned bit = 0; bit < 8 * DIGEST; bit += 6) {
 		unsigned pair = (unsigned)d[bit / 8] << 8 | d[bit / 8 + 1];
 
 		buf_addc(out, letters[pair >> (10 - bit % 8) & 0x3f]);

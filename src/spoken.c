@@ -7,19 +7,31 @@
 #include "message.h"
 #include "process.h"
 
-const struct dialect *spoken_find(const char *name, struct err *e)
+static const struct dialect *find(const char *name, bool takes_data, struct err *e)
 {
 	const struct dialect *d = dialect_find(name);
 	struct buf known = BUF_INIT;
+	const char *each;
 
-	if (d != NULL)
+	if (d != NULL && (takes_data || dialect_has_hook(d)))
 		return d;
-	for (size_t i = 0; dialect_names(i) != NULL; i++)
-		buf_addf(&known, "%s%s", i > 0 ? ", " : "", dialect_names(i));
+	for (size_t i = 0; (each = dialect_names(i)) != NULL; i++)
+		if (takes_data || dialect_has_hook(dialect_find(each)))
+			buf_addf(&known, "%s%s", i > 0 ? ", " : "", each);
 	err_set(e, EXIT_USAGE, "'%s' is no shell that vact knows; it knows %s", name,
 		buf_str(&known));
 	buf_fini(&known);
 	return NULL;
+}
+
+const struct dialect *spoken_find(const char *name, struct err *e)
+{
+	return find(name, true, e);
+}
+
+const struct dialect *spoken_find_shell(const char *name, struct err *e)
+{
+	return find(name, false, e);
 }
 
 bool spoken_is_taken(const struct call *call)

@@ -41,5 +41,7 @@ bool spoken_is_taken(const struct call *call);
 const struct dialect *spoken_caller(void);
 /* The dialect `name` stands for; NULL with `e` filled, status EXIT_USAGE. */
 const struct dialect *spoken_find(const char *name, struct err *e);
+/* The same for what only a shell can have: a hook, start-up files, completions. */
+const struct dialect *spoken_find_shell(const char *name, struct err *e);
 
 #endif

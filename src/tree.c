@@ -69,8 +69,9 @@ int tree_remove(int at, const char *name)
 	if (!S_ISDIR(st.st_mode))
 		return unlinkat(at, name, 0) == 0 || errno == ENOENT ? 0 : -1;
 	/* What was made read-only is ours to remove all the same. */
-	if ((st.st_mode & S_IRWXU) != S_IRWXU)
-		(void)fchmodat(at, name, st.st_mode | S_IRWXU, 0);
+	if ((st.st_mode & S_IRWXU) != S_IRWXU &&
+		fchmodat(at, name, st.st_mode | S_IRWXU, 0) != 0)
+		return -1;
 	if (for_each(at, name, remove_entry, NULL) != 0 && errno != ENOENT)
 		return -1;
 	return unlinkat(at, name, AT_REMOVEDIR) == 0 || errno == ENOENT ? 0 : -1;

@@ -119,6 +119,23 @@ bool trust_activates(enum trust t)
 	return t == TRUST_ROOT || t == TRUST_ALLOWED;
 }
 
+static const char *const words[] = {
+	[TRUST_UNKNOWN] = "unknown",
+	[TRUST_ROOT] = "trusted",
+	[TRUST_ALLOWED] = "allowed",
+	[TRUST_DENIED] = "denied",
+};
+
+const char *trust_phrase(enum trust t)
+{
+	return t == TRUST_UNKNOWN ? "not allowed" : words[t];
+}
+
+const char *trust_word(enum trust t)
+{
+	return words[t];
+}
+
 static gid_t primary_group(void)
 {
 	const struct passwd *user = getpwuid(geteuid());

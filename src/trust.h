@@ -33,6 +33,9 @@ enum trust {
  */
 enum trust trust_look_up(const struct candidate *c, const struct settings *s, char **why);
 bool trust_activates(enum trust t);
+/* What the user reads for it; and the one word that programs get. */
+const char *trust_phrase(enum trust t);
+const char *trust_word(enum trust t);
 /*
  * Fills the record of a decision about the candidate's project, as it is
  * now; the caller frees it. -1 with `e` filled.

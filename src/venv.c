@@ -66,18 +66,18 @@ static int check_look(const char *path, struct err *e)
 	case VENV_NO_DIR:
 		return err_set(e, EXIT_FAILED,
 			"'%s' is not an environment: no such directory; "
-			"'vact new' makes one",
+			"'vact new' with that path makes one",
 			path);
 	case VENV_NO_CFG:
 		return err_set(e, EXIT_FAILED,
 			"'%s' is not an environment: no pyvenv.cfg in it; "
-			"'vact new' makes one",
+			"'vact new' with that path makes one",
 			path);
 	case VENV_NO_PYTHON:
 	default:
 		return err_set(e, EXIT_FAILED,
 			"'%s' is not an environment: no bin/python in it; "
-			"'vact new' makes one",
+			"'vact new' with that path makes one",
 			path);
 	}
 }

@@ -40,7 +40,7 @@ need_python() {
 # STATE TRUST PYTHON PATH: `list` has that line, and once.
 lists() {
 	local line
-	printf -v line '%-9s%-8s%-9s%s' "$@"
+	printf -v line '%-9s%-12s%-9s%s' "$@"
 	run -0 --separate-stderr vact list
 	if [[ $(grep -cFx -e "$line" <<<"$output") != 1 ]]; then
 		printf 'there should be once: %s\n%s\n' "$line" "$output"
@@ -60,6 +60,26 @@ for key in sys.argv[2:]:
 
 # list
 
+@test "list: colours come with --color alone where there is no terminal" {
+	make_env here/.venv
+	cd here
+	[[ $(vact list) != *$'\033'* && $(NO_COLOR=1 vact list --color=always) == $'ok       \033[33mnot allowed\033[0m '* ]]
+	fails_with 2 "vact: --color is auto, always or never, and not 'x'" vact list --color x
+}
+
+@test "list: one environment of several projects is told by the project" {
+	make_env env
+	make_project one
+	mkdir two
+	vact link ./env two
+	vact allow two
+	run -0 --separate-stderr vact list
+	[[ $output == *"  $WORLD/env  for $WORLD/two"* ]]
+	[[ $output == *"  $WORLD/one/.venv" || $output == *"  $WORLD/one/.venv"$'\n'* ]]
+	rm -r env
+	[[ $(vact list) == *"gone     allowed     -        $WORLD/env  for $WORLD/two"* ]]
+}
+
 @test "list: nothing is known, nothing is printed" {
 	run -0 --separate-stderr vact list
 	[[ -z $output && -z $stderr ]]
@@ -78,11 +98,11 @@ assert json.load(sys.stdin) == {"version": 1, "environments": []}'
 	make_env stranger/.venv
 	lists ok allowed 3.11.2 "$WORLD/allowed/.venv"
 	lists ok denied 3.11.2 "$WORLD/denied/venv"
-	lists ok unknown 3.11.2 "$HOME/.virtualenvs/named"
+	lists ok 'not allowed' 3.11.2 "$HOME/.virtualenvs/named"
 	[[ ${#lines[@]} -eq 3 ]]
 	mkdir here/sub
 	cd here/sub
-	lists ok unknown 3.11.2 "$WORLD/here/.venv"
+	lists ok 'not allowed' 3.11.2 "$WORLD/here/.venv"
 	[[ ${#lines[@]} -eq 4 ]]
 	cd ..
 	vact allow
@@ -90,7 +110,7 @@ assert json.load(sys.stdin) == {"version": 1, "environments": []}'
 	[[ ${#lines[@]} -eq 4 ]]
 	make_env "$WORLD/work/other"
 	export WORKON_HOME=$WORLD/work
-	lists ok unknown 3.11.2 "$WORLD/work/other"
+	lists ok 'not allowed' 3.11.2 "$WORLD/work/other"
 	[[ $output != *named* ]]
 }
 
@@ -133,10 +153,10 @@ assert json.load(sys.stdin) == {"version": 1, "environments": []}'
 	lists active allowed 3.11.2 "$WORLD/proj/.venv"
 	deactivate
 	lists ok allowed 3.11.2 "$WORLD/proj/.venv"
-	VIRTUAL_ENV=$WORLD/foreign/env lists active unknown 3.11.2 "$WORLD/foreign/env"
-	VIRTUAL_ENV=$WORLD/nowhere lists gone unknown - "$WORLD/nowhere"
+	VIRTUAL_ENV=$WORLD/foreign/env lists active 'not allowed' 3.11.2 "$WORLD/foreign/env"
+	VIRTUAL_ENV=$WORLD/nowhere lists gone 'not allowed' - "$WORLD/nowhere"
 	mkdir plain
-	VIRTUAL_ENV=$WORLD/plain lists broken unknown - "$WORLD/plain"
+	VIRTUAL_ENV=$WORLD/plain lists broken 'not allowed' - "$WORLD/plain"
 }
 
 @test "list: a state for each way an environment can fail" {
@@ -155,7 +175,7 @@ assert json.load(sys.stdin) == {"version": 1, "environments": []}'
 	lists broken allowed - "$WORLD/nul/.venv"
 	lists broken allowed - "$WORLD/big/.venv"
 	lists broken allowed 3.11.2 "$WORLD/with:colon/.venv"
-	lists broken unknown 3.11.2 "$HOME/.virtualenvs/nopython"
+	lists broken 'not allowed' 3.11.2 "$HOME/.virtualenvs/nopython"
 	lists gone allowed - "$WORLD/gone"
 	lists gone allowed - "$WORLD/removed"
 }
@@ -182,7 +202,7 @@ assert json.load(sys.stdin) == {"version": 1, "environments": []}'
 	mkdir -p "$XDG_CONFIG_HOME/vact"
 	echo "{\"trusted\": [\"$WORLD/below\"]}" >"$XDG_CONFIG_HOME/vact/config.json"
 	lists ok allowed 3.11.2 "$WORLD/allowed/.venv"
-	lists ok unknown 3.11.2 "$WORLD/changed/.venv"
+	lists ok 'not allowed' 3.11.2 "$WORLD/changed/.venv"
 	lists ok unsafe 3.11.2 "$WORLD/unsafe/.venv"
 	lists ok denied 3.11.2 "$WORLD/denied/.venv"
 	cd below
@@ -267,7 +287,7 @@ assert len(made) > 100 and made <= listed, made - listed' "$WORLD/e"
 	make_project proj
 	make_env home/.virtualenvs/named
 	chmod 777 "$XDG_STATE_HOME/vact"
-	lists ok unknown 3.11.2 "$HOME/.virtualenvs/named"
+	lists ok 'not allowed' 3.11.2 "$HOME/.virtualenvs/named"
 	[[ ${#lines[@]} -eq 1 ]]
 	HOME='' XDG_STATE_HOME='' run -0 vact list
 	[[ -z $output ]]
@@ -773,7 +793,11 @@ refuses() {
 @test "exec: no environment is 1, an unsafe one 3, and --force overrides" {
 	make_env env
 	cd home
-	fails_with 1 "vact: no environment belongs to '$HOME'; *" vact exec true
+	fails_with 1 "vact: no environment belongs to '$HOME'; 'vact new' makes one" vact exec true
+	VIRTUAL_ENV=$WORLD/env fails_with 1 \
+		"vact: no environment belongs to '$HOME'; *; the active one, '$WORLD/env', is used without 'vact exec', or with -e" \
+		vact exec true
+	VIRTUAL_ENV=$WORLD/env fails_with 1 "vact: no environment 'nope': *; give a path" vact exec -e nope true
 	cd ..
 	fails_with 1 "vact: no environment 'nope': *; give a path" vact exec -e nope true
 	chmod o+w env
@@ -825,12 +849,12 @@ make_shell() {
 	fails_with 126 "vact: cannot run '$WORLD': Permission denied" env SHELL="$WORLD" "$VACT" shell ./env
 }
 
-@test "shell: what is active already is not activated once more" {
+@test "shell: what is active already is active in the new shell, once" {
 	make_env env
 	make_env other
 	export SHELL=/bin/sh
-	run -1 vact shell ./env <<<'"$VACT" shell ./env; exit $?'
-	[[ $output == "vact: '$WORLD/env' is active in this shell already; "* ]]
+	run -0 vact shell ./env <<<'echo "echo \$VIRTUAL_ENV; echo \$PATH" | "$VACT" shell ./env'
+	[[ $output == "$WORLD/env"$'\n'"$WORLD/env/bin:$BASE_PATH" ]]
 	run -0 vact shell ./env <<<'echo "echo \$VIRTUAL_ENV; echo \$PATH" | "$VACT" shell ./other'
 	[[ $output == "$WORLD/other"$'\n'"$WORLD/other/bin:$BASE_PATH" ]]
 }

@@ -313,6 +313,21 @@ make_example_world() {
 	done
 }
 
+@test "each promise of SECURITY.md names tests, and these are run" {
+	local file promises=0
+	while IFS= read -r line; do
+		[[ $line == *'`tests/'* ]]
+		promises=$((promises + 1))
+	done < <(sed -n '/^## Promises/,/^## /s/^| \([A-Z].*\)/\1/p' "$TOP/SECURITY.md")
+	[[ $promises -gt 10 ]]
+	for file in $(grep -o 'tests/[a-z_.-]*[a-z]' "$TOP/SECURITY.md" | sort -u); do
+		if [[ ! -f $TOP/$file ]] || ! grep -q "${file%.[a-z]*}" "$TOP/Makefile.am"; then
+			echo "$file is not there, or is not run"
+			return 1
+		fi
+	done
+}
+
 @test "the exit statuses are documented, and no other" {
 	same 'the statuses' err.h \
 		"$(sed -nE 's/^	EXIT_[A-Z_]+ = ([0-9]+),.*/\1/p' "$TOP/src/err.h" | sort)" 'vact(1)' \

@@ -163,7 +163,18 @@ have() {
 	have bash || skip 'bash is not installed'
 	set_line bash
 	run -1 bash --norc -c '"$VACT" doctor; exit $?'
-	[[ ${lines[0]} == "failure "*"not loaded in this bash "*"; '$HOME/.bashrc' has the line; open a new shell" ]]
+	[[ ${lines[0]} == "failure "*"not loaded in this bash "*"; '$HOME/.bashrc' has the line: type just 'vact doctor', and open a new shell where that is not found" ]]
+}
+
+@test "without the hook, a line that calls what is not on PATH is told with the full path" {
+	have bash || skip 'bash is not installed'
+	set_line bash
+	PATH=/usr/bin:/bin run -1 bash --norc -c '"$VACT" doctor; exit $?'
+	[[ ${lines[0]} == "failure  hook "*"; see 'startup'" ]]
+	[[ ${lines[1]} == "failure  startup "*"'$HOME/.bashrc' line 1 calls 'vact', which is not on PATH; write its full path there, /"* ]]
+	rm "$HOME/.bashrc"
+	PATH=/usr/bin:/bin run -1 bash --norc -c '"$VACT" doctor; exit $?'
+	[[ ${lines[0]} == "failure "*"; '/"*"/vact setup' adds this line to "* ]]
 }
 
 @test "bash: a hook that was thrown out of PROMPT_COMMAND is a failure" {

@@ -235,7 +235,7 @@ is_wrong() {
 	is_wrong 'on --force=x' "vact: no such option '--force=x' of 'vact on'; see *"
 	is_wrong 'on --shell nosuch' "vact: 'nosuch' is no shell that vact knows; it knows bash, *"
 	is_wrong 'hook nosuch' "vact: 'nosuch' is no shell that vact knows; it knows bash, *"
-	is_wrong 'hook json' "vact: there is no hook for 'json'; *help hook*"
+	is_wrong 'hook json' "vact: 'json' is no shell that vact knows; it knows bash, *"
 	is_wrong 'hook zsh --cd' "vact: --cd is for bash; *"
 }
 

@@ -59,15 +59,20 @@ trust() {
 	activates p
 }
 
+# OPTION...: `vact new` makes p/.venv, and says that p stays denied.
+stays_denied() {
+	run -0 --separate-stderr "$VACT" new --without-pip "$@" p/.venv
+	[[ ${stderr_lines[0]} == "vact: made "*"; activate it with 'vact on $WORLD/p/.venv', "* ]] &&
+		[[ ${stderr_lines[1]} == "vact: the hook will not activate it: '$WORLD/p' stays denied; 'vact allow' lets it" ]] &&
+		trust p 'denied*' && declines p ''
+}
+
 @test "what is denied stays denied, and what is made anew stays allowed" {
 	new p/.venv
 	"$VACT" deny p
-	new --clear p/.venv
-	trust p 'denied*'
-	declines p ''
+	stays_denied --clear
 	rm -rf p/.venv
-	new p/.venv
-	trust p 'denied*'
+	stays_denied
 	"$VACT" allow p
 	new --upgrade p/.venv
 	trust p 'allowed*'

@@ -360,6 +360,15 @@ refused() {
 	[[ $stderr != *anew* ]]
 }
 
+@test "in a directory that was deleted nothing is made, and it is not made again" {
+	mkdir gone
+	cd gone
+	rmdir ../gone
+	run -1 --separate-stderr "$VACT" new --without-pip
+	[[ ! -e ../gone && ! -e $WORLD/gone ]]
+	[[ $stderr == "vact: "*"; cd somewhere else" ]]
+}
+
 @test "--upgrade of an environment whose Python is gone takes the like of it" {
 	makes -p "${PYTHON}" --without-pip e
 	ln -sf "$WORLD/work/gone/bin/python" "e/bin/$(basename "$PYTHON")"

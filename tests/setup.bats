@@ -431,16 +431,36 @@ counts() {
 	[[ $(tail -n 1 "$HOME/.bashrc") == "$LINE$MARK" ]]
 }
 
-@test "the program is called by its name where PATH leads to it, else by its path" {
+@test "the program is called by its name where every PATH leads to it" {
+	if [[ $(id -u) != 0 ]] || ! unshare -m true 2>/dev/null; then
+		skip 'only root can put something into /usr/local/bin for a moment'
+	fi
+	mkdir bin
+	ln -s "$VACT" bin/vact
+	# shellcheck disable=SC2016 # for that shell
+	run -0 unshare -m sh -c 'mount --bind "$1/bin" /usr/local/bin && exec vact setup bash' - "$WORLD"
+	[[ $(cat "$HOME/.bashrc") == "if command -v vact >/dev/null 2>&1; then eval \"\$(vact hook bash)\"; fi$MARK: new file" ]]
+}
+
+@test "a line that calls what is not on PATH is told, and is not said to turn anything on" {
+	echo 'eval "$(vact hook bash)"' >"$HOME/.bashrc"
+	run -0 --separate-stderr "$VACT" setup bash
+	says "'$HOME/.bashrc' has the hook already, in line 1; nothing was changed" \
+		"that line calls 'vact', which is not on PATH: write its full path there, $VACT"
+	[[ $stderr != *'turns it on'* ]]
+	run -0 --separate-stderr env PATH="${VACT%/*}:$PATH" "$VACT" setup bash
+	[[ $stderr == *'turns it on'* && $stderr != *'not on PATH'* ]]
+}
+
+@test "the program is called by its path where only this PATH leads to it" {
 	mkdir bin "b i'n"
 	ln -s "$VACT" bin/vact
 	ln -s "$VACT" "b i'n/vact"
 	"$VACT" setup bash
 	[[ $(cat "$HOME/.bashrc") == "$LINE$MARK: new file" ]]
+	run -0 --separate-stderr env PATH="${VACT%/*}:$PATH" vact setup bash
+	says "'$HOME/.bashrc' has the hook already, in line 1; nothing was changed"
 	# What setup wrote is brought up to date.
-	run -0 --separate-stderr env PATH="$WORLD/bin:$PATH" "$VACT" setup bash
-	says "made the hook line name this vact in '$HOME/.bashrc'"
-	[[ $(cat "$HOME/.bashrc") == "if command -v vact >/dev/null 2>&1; then eval \"\$(vact hook bash)\"; fi$MARK: new file" ]]
 	run -0 --separate-stderr "$WORLD/b i'n/vact" setup bash
 	[[ $(cat "$HOME/.bashrc") == *"command -v '$WORLD/b i'\\''n/vact' "* ]]
 	[[ $(grep -c . "$HOME/.bashrc") -eq 1 ]]
@@ -562,7 +582,8 @@ names_odd_path() {
 	run -2 --separate-stderr "$VACT" setup nosuch
 	[[ -z $output && $stderr == "vact: 'nosuch' is no shell that vact knows; it knows "* ]]
 	run -2 --separate-stderr "$VACT" setup json
-	says "there is no start-up file for 'json'"
+	[[ -z $output && $stderr == "vact: 'json' is no shell that vact knows; it knows "* ]]
+	[[ $stderr != *', json'* ]]
 	run -2 --separate-stderr "$VACT" setup bash zsh
 	says "'zsh' is one word too many for 'vact setup'; see 'vact help setup'"
 	run -2 --separate-stderr "$VACT" setup --undo=x bash
@@ -644,7 +665,10 @@ dry_run_tells() {
 	says "added the hook to '$HOME/.bashrc'" "put '. ~/.bashrc' into '$HOME/.bash_profile'"
 	echo '. ~/.bashrc' >"$HOME/.bash_profile"
 	run -0 --separate-stderr "$VACT" setup bash
-	[[ $stderr != *bash_profile* && $stderr == *"'exec bash' or a new terminal turns it on" ]]
+	[[ $stderr != *bash_profile* && $stderr == *"'exec bash' or a new terminal turns it on"* ]]
+	[[ $stderr == *"vact: '${VACT%/*}' is not on PATH: "* ]]
+	run -0 --separate-stderr env PATH="${VACT%/*}:$PATH" "$VACT" setup bash
+	[[ $stderr != *'is not on PATH'* ]]
 	echo 'ZDOTDIR=~/z' >"$HOME/.zshenv"
 	fails "vact: '$HOME/.zshenv' sets ZDOTDIR, but does not export it; in zsh, type: *" zsh
 	ZDOTDIR=$HOME/z "$VACT" setup zsh

@@ -134,7 +134,9 @@ settings() {
 
 @test "deny in a directory without an environment holds when one is made" {
 	mkdir bare
-	works vact deny bare
+	run -0 --separate-stderr vact deny bare
+	[[ -z $output && $stderr == "vact: there is no environment in '$WORLD/bare'; one that is made there is denied" ]]
+	[[ $(cd bare && vact status) == *"trust    denied: by 'vact deny', also when one is made here" ]]
 	make_env bare/.venv
 	declines bare ''
 	works vact deny --forget bare
