@@ -134,6 +134,7 @@ static const struct family nu = {
 		},
 	.before_data = "__vact_apply (",
 	.after_data = " | from json)\n",
+	COMMANDS,
 };
 
 static const struct subshell bash_subshell = {
