@@ -61,7 +61,7 @@ prompt_line() {
 	session fish <<-END
 		set -gx PYTHONHOME /old
 		source foreign/bin/activate.fish
-		$(shell_command fish)
+		$(word fish child)
 		$(hook_line fish)
 		vact off
 		set -n | string match -r '_OLD_.*' >left
