@@ -216,7 +216,10 @@ static int run(const struct call *call)
 	if (status == EXIT_DONE)
 		status = answer(&out, status);
 	buf_fini(&out);
-	return is_whole ? status : message_error(&e);
+	if (!is_whole)
+		return message_error(&e);
+	err_fini(&e);
+	return status;
 }
 
 const struct command cmd_list = {

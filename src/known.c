@@ -52,7 +52,7 @@ static int add_decisions(struct found *f, const struct session *s, struct err *e
 		decision_fini(&all[i]);
 	}
 	free(all);
-	return result;
+	return result < 0 ? -1 : 0;
 }
 
 char *known_workon_home(void)

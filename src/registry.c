@@ -241,12 +241,16 @@ int registry_list(struct decision **all, size_t *count, struct err *e)
 
 	*all = NULL;
 	*count = 0;
-	if (result != 0)
+	if (result != 0) {
+		result = result < 0 ? 1 : 0;
 		goto out;
+	}
 	decisions = path_join(dir, "decisions");
 	result = open_records(&stream, decisions, e);
-	if (result != 0)
+	if (result != 0) {
+		result = result < 0 ? -1 : 0;
 		goto out;
+	}
 	while ((path = next_record(stream, decisions, &result, e)) != NULL) {
 		struct err ignored = ERR_INIT;
 		struct decision d;
@@ -264,7 +268,7 @@ int registry_list(struct decision **all, size_t *count, struct err *e)
 out:
 	free(decisions);
 	free(dir);
-	return result < 0 ? -1 : 0;
+	return result;
 }
 
 /* MUST keep a decision whenever it is not certain that it has no use. */

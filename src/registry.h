@@ -25,8 +25,8 @@ int registry_write(const struct decision *d, struct err *e);
 int registry_forget(const char *project, struct err *e);
 /*
  * All readable decisions in the order of their paths. The caller frees the
- * array and each of them. -1 with `e` filled when they cannot all be looked at;
- * those that could are there.
+ * array and each of them. 1 with `e` filled when there is no state directory
+ * that decides anything; -1 when they cannot all be looked at.
  */
 int registry_list(struct decision **all, size_t *count, struct err *e);
 
