@@ -879,6 +879,8 @@ def main():
                     failures += 1
                     if failures >= options.failures:
                         stages.is_enough.set()
+        if not failures:
+            print(f"{kind}: all {options.sequences} agree", flush=True)
     for stage in stages.all:
         stage.close()
     return 1 if failures else 0
