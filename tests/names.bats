@@ -688,7 +688,7 @@ expect_colon_refused() {
 		echo '$VACT on ./a:b | source; echo "status $status"; see' >"$BATS_TEST_TMPDIR/script"
 	elif [[ $1 == tcsh ]]; then
 		command=(tcsh -f)
-		echo 'eval "`$VACT on ./a:b`"; echo "status $status"; see' >"$BATS_TEST_TMPDIR/script"
+		echo 'eval "`"\$"VACT:q on ./a:b`"; echo "status $status"; see' >"$BATS_TEST_TMPDIR/script"
 	else
 		printf '%s\n' 'code=$("$VACT" on ./a:b); echo "status $?"' \
 			'eval "$code"; echo "status $?"; see' >"$BATS_TEST_TMPDIR/script"

@@ -451,7 +451,7 @@ says() {
 	says 2 "'nope' is no shell" "$VACT" off --shell nope
 	says 2 "'' is no shell" "$VACT" on --shell '' proj
 	says 2 "'nope' is no shell" "$VACT" hook nope
-	says 2 "'tcsh' is no shell" "$VACT" hook tcsh
+	says 2 "'pwsh' is no shell" "$VACT" hook pwsh
 	says 2 json "$VACT" hook json
 	says 2 --cd "$VACT" hook --cd zsh
 	says 2 nope "$VACT" help nope

@@ -30,8 +30,8 @@ expect_log() {
 	session tcsh <<-'END'
 		alias precmd 'set seen = "$status" ; if ( $?VIRTUAL_ENV ) set in = yes'
 		alias cwdcmd 'if ( $?VIRTUAL_ENV ) note cwdcmd in $VIRTUAL_ENV:t'
-		eval "`$VACT:q hook tcsh`"
-		eval "`$VACT:q hook tcsh`"
+		eval "`"\$"VACT:q hook tcsh`"
+		eval "`"\$"VACT:q hook tcsh`"
 		cd proj
 		sh -c 'exit 7'
 		note $status $seen $in
@@ -54,26 +54,26 @@ expect_log() {
 	make_env two
 	{
 		echo 'setenv PYTHONHOME "/p  y*"; set prompt = "@@ "; setenv PATH "/x::/usr/bin:/bin:.:$TESTS_DIR/bin:"'
-		echo 'eval "`$VACT:q on ./one`"'
+		echo 'eval "`"\$"VACT:q on ./one`"'
 		log_env PYTHONHOME
-		echo 'eval "`$VACT:q on ./two`"'
+		echo 'eval "`"\$"VACT:q on ./two`"'
 		log_env PATH
 		echo 'deactivate; note "$prompt:q"'
 		log_env PYTHONHOME
 		log_env PATH
 		log_env VACT_STATE
-		echo 'eval "`$VACT:q on ./one`"; setenv PATH /y:"$PATH:q"; setenv PYTHONHOME /new; set prompt = "new $prompt:q"'
-		echo 'eval "`$VACT:q off`"; note "$prompt:q"'
+		echo 'eval "`"\$"VACT:q on ./one`"; setenv PATH /y:"$PATH:q"; setenv PYTHONHOME /new; set prompt = "new $prompt:q"'
+		echo 'eval "`"\$"VACT:q off`"; note "$prompt:q"'
 		log_env PYTHONHOME
 		log_env PATH
 		echo 'unsetenv PYTHONHOME'
-		echo 'eval "`$VACT:q on ./one`"; eval "`$VACT:q off`"'
+		echo 'eval "`"\$"VACT:q on ./one`"; eval "`"\$"VACT:q off`"'
 		log_env PYTHONHOME
-		echo 'setenv PATH ""; eval "`$VACT:q on ./one`"'
+		echo 'setenv PATH ""; eval "`"\$"VACT:q on ./one`"'
 		log_env PATH
 		echo deactivate
 		log_env PATH
-		echo 'unsetenv PATH; eval "`$VACT:q on ./one`"; eval deactivate; note $?PATH'
+		echo 'unsetenv PATH; eval "`"\$"VACT:q on ./one`"; eval deactivate; note $?PATH'
 	} >script
 	export TESTS_DIR
 	sed -i 's|note |$TESTS_DIR/bin/note |' script
@@ -101,9 +101,9 @@ expect_log() {
 
 @test "without the hook, an activation leaves no variable and no alias behind" {
 	make_env one
-	for how in deactivate 'eval "`$VACT:q off`"'; do
+	for how in deactivate 'eval "`"\$"VACT:q off`"'; do
 		printf '%s\n' 'set before = 1' 'set >before; alias >>before; setenv | sort >>before' \
-			'eval "`$VACT:q on ./one`"' "$how" \
+			'eval "`"\$"VACT:q on ./one`"' "$how" \
 			'set >after; alias >>after; setenv | sort >>after' >script
 		run -0 tcsh -f script
 		[[ -z $output ]]
@@ -112,7 +112,7 @@ expect_log() {
 }
 
 @test "a failed vact on fails, prints nothing to run, and stops a chain" {
-	run tcsh -f -c 'eval "`$VACT:q on ./nope`" && echo wrong ; echo $?VIRTUAL_ENV'
+	run tcsh -f -c 'eval "`"\$"VACT:q on ./nope`" && echo wrong ; echo $?VIRTUAL_ENV'
 	[[ $output == "vact: "*$'\n'0 ]]
 }
 

@@ -21,7 +21,7 @@ words_tcsh() {
 	subshell) echo "($*)" ;;
 	eval_vact) echo "eval \"\`vact $*\`\"" ;;
 	script_of) echo "source $1/bin/activate.csh" ;;
-	hook) echo 'eval "`"$VACT:q" hook tcsh`"' ;;
+	hook) echo 'eval "`"\$"VACT:q hook tcsh`"' ;;
 	prompt) echo "set prompt = '@@ '" ;;
 	child) echo 'tcsh -i' ;;
 	child_in) echo "cd $1 && tcsh -i" ;;
