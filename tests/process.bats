@@ -61,6 +61,8 @@ make_places() {
 	chmod 0 weird/chmod/.venv
 	make_env envs/one
 	echo ../../envs/one >weird/goodfile/.venv
+	# tcsh, which knows them by their time, asks again in the second they are made in.
+	find weird -name .venv -type f -exec touch -t 202001010000 {} +
 	"$VACT" allow weird/goodfile
 	ln -s ../../envs/one weird/linked/.venv
 	"$VACT" allow weird/linked
