@@ -433,7 +433,7 @@ says() {
 	says 2 "did you mean 'allow'" "$VACT" alow
 	says 2 "no command ''" "$VACT" ''
 	says 2 "no option '--nope'" "$VACT" --nope
-	says 2 "no command '-x'" "$VACT" -x
+	says 2 "no option '-x'" "$VACT" -x
 	for command in on off hook exec allow deny find status help; do
 		says 2 "no such option '--nope' of 'vact $command'" "$VACT" "$command" --nope
 		says 2 "no such option '-Z' of 'vact $command'" "$VACT" "$command" -Z
