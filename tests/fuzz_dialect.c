@@ -75,23 +75,6 @@ static const struct grammar grammars[] = {
 
 enum { GRAMMARS = sizeof(grammars) / sizeof(*grammars) };
 
-/* *at goes on with these very bytes. */
-static void expect(const char **at, const char *text)
-{
-	size_t len = strlen(text);
-
-	CHECK(strncmp(*at, text, len) == 0);
-	*at += len;
-}
-
-static void expect_word(const char **at, word_reader *read, const char *value)
-{
-	char *word = read(at);
-
-	CHECK(strcmp(word, value) == 0);
-	free(word);
-}
-
 static void expect_plan(const char **at, const struct grammar *g, const struct plan *p);
 
 static void expect_edit(const char **at, const struct grammar *g, const struct edit *e)
@@ -103,22 +86,22 @@ static void expect_edit(const char **at, const struct grammar *g, const struct e
 	if (e->kind == EDIT_WHILE_TIME)
 		return;
 	if (e->kind == EDIT_FUNCTION) {
-		expect(at, g->function);
+		reader_expect(at, g->function);
 		expect_plan(at, g, e->body);
-		expect(at, g->end);
+		reader_expect(at, g->end);
 		return;
 	}
-	expect(at, verbs[e->kind]);
+	reader_expect(at, verbs[e->kind]);
 	for (size_t i = 0; i < EDIT_ARGS && e->args[i] != NULL; i++) {
-		expect(at, " ");
-		expect_word(at, g->read, e->args[i]);
+		reader_expect(at, " ");
+		reader_expect_word(at, g->read, e->args[i]);
 	}
 	/* What the prompt must hold is for fuzz_quote to check. */
 	if (e->kind == EDIT_PROMPT_SHOW || e->kind == EDIT_PROMPT_ADOPT) {
-		expect(at, " ");
+		reader_expect(at, " ");
 		free(g->read(at));
 	}
-	expect(at, is_condition ? " &&\n" : "\n");
+	reader_expect(at, is_condition ? " &&\n" : "\n");
 }
 
 static bool is_test(const struct plan *p, size_t i)
@@ -137,15 +120,15 @@ static void expect_test(
 		       (is_verb ? p->edits[i + 1].kind == EDIT_WHILE_ABSENT : g->also != NULL);
 
 	if (is_first)
-		expect(at, is_verb ? g->absent : g->before_test);
+		reader_expect(at, is_verb ? g->absent : g->before_test);
 	if (!is_verb)
-		expect(at, is_absent ? " ! -e" : " -e");
-	expect(at, " ");
-	expect_word(at, g->read, p->edits[i].args[0]);
+		reader_expect(at, is_absent ? " ! -e" : " -e");
+	reader_expect(at, " ");
+	reader_expect_word(at, g->read, p->edits[i].args[0]);
 	if (goes_on)
-		expect(at, is_verb ? " \\\n" : g->also);
+		reader_expect(at, is_verb ? " \\\n" : g->also);
 	else
-		expect(at, is_verb ? " &&\n" : g->behind_test);
+		reader_expect(at, is_verb ? " &&\n" : g->behind_test);
 }
 
 static bool is_joined(const struct grammar *g, const struct plan *p, size_t i)
@@ -196,9 +179,9 @@ static void check_rendered(const struct grammar *g, const struct plan *p)
 	} else if (p->count > 0) {
 		CHECK(strcmp(g->shell, "yash") != 0 || is_utf8(p));
 		at = buf_str(&out);
-		expect(&at, g->open);
+		reader_expect(&at, g->open);
 		expect_plan(&at, g, p);
-		expect(&at, g->close);
+		reader_expect(&at, g->close);
 		CHECK(*at == '\0');
 		/* By itself, it has the functions in front, and is the same. */
 		CHECK(dialect_render(d, p, true, &none, &alone, &e) == 0);
@@ -222,10 +205,10 @@ static void expect_frame(const char *is, const char *model, const char *mark, wo
 	while ((hit = strstr(model, mark)) != NULL) {
 		char *piece = mem_strndup(model, (size_t)(hit - model));
 
-		expect(&is, piece);
+		reader_expect(&is, piece);
 		free(piece);
 		model = hit + strlen(mark);
-		expect_word(&is, read, value);
+		reader_expect_word(&is, read, value);
 	}
 	CHECK(strcmp(is, model) == 0);
 }

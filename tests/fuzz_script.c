@@ -9,23 +9,6 @@
 #include "fuzz.h"
 #include "shell_reader.h"
 
-/* *at goes on with these very bytes. */
-static void expect(const char **at, const char *text)
-{
-	size_t len = strlen(text);
-
-	CHECK(strncmp(*at, text, len) == 0);
-	*at += len;
-}
-
-static void expect_word(const char **at, word_reader *read, const char *value)
-{
-	char *word = read(at);
-
-	CHECK(strcmp(word, value) == 0);
-	free(word);
-}
-
 /* The values in front of a script; the names of the variables are the script's. */
 static void check_script(size_t index, word_reader *read, const char *before,
 	const char *equals, const char *env, const char *name)
@@ -38,22 +21,22 @@ static void check_script(size_t index, word_reader *read, const char *before,
 	env_script(index, "/e", "n", &other);
 	at = strstr(buf_str(&is), "__vact_env_path") - strlen(before);
 	begin = mem_printf("%s__vact_env_path%s", before, equals);
-	expect(&at, begin);
-	expect_word(&at, read, env);
+	reader_expect(&at, begin);
+	reader_expect_word(&at, read, env);
 	free(begin);
 	begin = mem_printf("\n%s__vact_env_shown%s", before, equals);
-	expect(&at, begin);
+	reader_expect(&at, begin);
 	free(read(&at));
 	free(begin);
 	begin = mem_printf("\n%s__vact_env_name%s", before, equals);
-	expect(&at, begin);
-	expect_word(&at, read, name);
+	reader_expect(&at, begin);
+	reader_expect_word(&at, read, name);
 	free(begin);
 	begin = mem_printf("\n%s__vact_env_ps1_", before);
 	while (strncmp(at, begin, strlen(begin)) == 0) {
 		at += strlen(begin);
 		at += strspn(at, "abcdefghijklmnopqrstuvwxyz0123456789");
-		expect(&at, equals);
+		reader_expect(&at, equals);
 		free(read(&at));
 	}
 	free(begin);

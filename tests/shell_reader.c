@@ -120,3 +120,19 @@ char *reader_nu(const char **at)
 	*at = s + 1;
 	return buf_detach(&out);
 }
+
+void reader_expect(const char **at, const char *text)
+{
+	size_t len = strlen(text);
+
+	CHECK(strncmp(*at, text, len) == 0);
+	*at += len;
+}
+
+void reader_expect_word(const char **at, word_reader *read, const char *value)
+{
+	char *word = read(at);
+
+	CHECK(strcmp(word, value) == 0);
+	free(word);
+}

@@ -21,4 +21,8 @@ char *reader_csh(const char **at);
 /* nushell: one double-quoted string. */
 char *reader_nu(const char **at);
 
+/* CHECKs that *at goes on with these very bytes, or with that word; goes behind it. */
+void reader_expect(const char **at, const char *text);
+void reader_expect_word(const char **at, word_reader *read, const char *value);
+
 #endif
