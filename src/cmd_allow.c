@@ -11,9 +11,6 @@
 #include "text.h"
 #include "trust.h"
 
-/* Answers are written in pieces, not to be held in memory whole. */
-enum { CHUNK = 64 * 1024 };
-
 /* The canonical path of `dir`, also when the last of it is gone. */
 static char *canonical_once(const char *dir)
 {
@@ -118,8 +115,7 @@ static int list(bool is_json)
 		if (status == EXIT_DONE)
 			add_row(&out, &all[i], is_json, i == 0);
 		decision_fini(&all[i]);
-		if (out.len > CHUNK)
-			status = answer(&out, status);
+		status = answer_so_far(&out, status);
 	}
 	free(all);
 	if (is_listed && is_json)

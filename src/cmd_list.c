@@ -11,7 +11,7 @@
 #include "text.h"
 #include "trust.h"
 
-enum { CHUNK = 64 * 1024, VERSION_MAX = 16, STATE_WIDTH = 9, TRUST_WIDTH = 12 };
+enum { VERSION_MAX = 16, STATE_WIDTH = 9, TRUST_WIDTH = 12 };
 
 /*
  * What there is to say about one environment, "environments" of --json:
@@ -206,8 +206,7 @@ static int run(const struct call *call)
 			row_fini(&row);
 		}
 		known_fini(&all[i]);
-		if (out.len > CHUNK)
-			status = answer(&out, status);
+		status = answer_so_far(&out, status);
 	}
 	free(all);
 	session_fini(&s);

@@ -9,6 +9,9 @@
 #include "file.h"
 #include "text.h"
 
+/* As much of a long answer as is held in memory, in bytes. */
+enum { ANSWER_PIECE = 64 * 1024 };
+
 void message(const char *fmt, ...)
 {
 	struct buf text = BUF_INIT, line = BUF_INIT;
@@ -54,6 +57,11 @@ int answer(struct buf *out, int status)
 	}
 	buf_fini(out);
 	return status;
+}
+
+int answer_so_far(struct buf *out, int status)
+{
+	return out->len > ANSWER_PIECE ? answer(out, status) : status;
 }
 
 static bool is_unset(const char *name)

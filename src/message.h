@@ -23,6 +23,12 @@ void message_progress(const char *what, size_t done, size_t total);
  * or EXIT_FAILED with a message when it could not be written.
  */
 int answer(struct buf *out, int status);
+/*
+ * The same for a long answer that is made in pieces, not to be held in memory
+ * whole: writes what there is so far once that is much. Gives `status`, or
+ * EXIT_FAILED as answer does.
+ */
+int answer_so_far(struct buf *out, int status);
 
 enum tone { TONE_PLAIN, TONE_GOOD, TONE_WARNING, TONE_BAD, TONE_COUNT };
 
