@@ -159,10 +159,10 @@ const char *trust_word(enum trust t)
 
 static int open_held(struct venv *v, struct held *h, const struct settings *s, struct err *e)
 {
-	int result = venv_open_at(v, h->env_fd, h->env, e);
+	int result = held_check(h, s, e);
 
 	if (result == 0)
-		result = held_check(h, s, e);
+		result = venv_open_at(v, h->env_fd, h->env, e);
 	if (result == 0)
 		result = held_verify(h, e);
 	if (result != 0)

@@ -75,7 +75,7 @@ script_name() {
 	esac
 }
 
-word() {
+reader() {
 	case $1 in
 	fish | tcsh) echo source ;;
 	nu) echo overlay use ;;
@@ -85,7 +85,7 @@ word() {
 
 # SHELL: the code that sources the script of the environment a, or of ENV.
 on_code() {
-	echo "$(word "$1") '${2-$WORLD/a/.venv}/bin/$(script_name "$1")'"
+	echo "$(reader "$1") '${2-$WORLD/a/.venv}/bin/$(script_name "$1")'"
 }
 
 # SHELL INDEX: whether the shell can hold that name and that of the prompt. nu takes
@@ -663,7 +663,7 @@ shows_names() {
 			if [[ $1 == tcsh ]]; then
 				echo "source \"\$E$i:q/bin/$name\""
 			else
-				echo "$(word "$1") \"\$E$i/bin/$name\""
+				echo "$(reader "$1") \"\$E$i/bin/$name\""
 			fi
 			echo deactivate
 		done
@@ -921,7 +921,7 @@ keeps_spelling() {
 	ln -s real link
 	ln -s link/a a
 	for way in . '"$WORLD/a"' '"$WORLD/link/a"' '"$WORLD/real/a"' ../../link/a; do
-		run script "$1" "cd real/a; $(word "$1") $way/.venv/bin/$(script_name "$1"); echo \"\$VIRTUAL_ENV\""
+		run script "$1" "cd real/a; $(reader "$1") $way/.venv/bin/$(script_name "$1"); echo \"\$VIRTUAL_ENV\""
 		[[ $output == "$WORLD/a/.venv" ]] || {
 			echo "$1: by $way: $output"
 			return 1
@@ -955,14 +955,14 @@ refuses() {
 	PATH=$BASE_PATH
 	move_it gone
 	cp "moved a/.venv/bin/$name" copy
-	[[ $1 == tcsh ]] || refused "$1" "$code" "$(word "$1") ./copy" "$what" 'cannot find'
+	[[ $1 == tcsh ]] || refused "$1" "$code" "$(reader "$1") ./copy" "$what" 'cannot find'
 	move_it other
 	mkdir x:y
 	mv 'moved a' x:y/a
-	refused "$1" "$code" "$(word "$1") x:y/a/.venv/bin/$name" "$what" 'cannot activate'
+	refused "$1" "$code" "$(reader "$1") x:y/a/.venv/bin/$name" "$what" 'cannot activate'
 	if [[ $1 == @(bash|zsh|fish) ]]; then
 		ln -s "x:y/a/.venv/bin/$name" "$name"
-		refused "$1" "$code" "$(word "$1") ./$name" "$what" 'cannot find'
+		refused "$1" "$code" "$(reader "$1") ./$name" "$what" 'cannot find'
 	fi
 	[[ $1 == @(fish|tcsh) ]] || {
 		run -1 script "$1" 'set -e' ". x:y/a/.venv/bin/$name" 'echo went on'
