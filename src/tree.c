@@ -10,8 +10,11 @@
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#if defined(__linux__)
+#if defined(HAVE_LINUX_FS_H)
 #include <linux/fs.h>
+#elif defined(__linux__)
+/* A C library may come without the kernel's headers (musl-gcc). */
+#define FICLONE _IOW(0x94, 9, int)
 #endif
 
 #include "buf.h"
