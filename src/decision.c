@@ -2,7 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -23,51 +23,69 @@ static const char *const verdict_words[] = {
 	[VERDICT_DENY] = "deny",
 };
 
-/* When it was made: 0; 1 where that is not to be known; -1 with errno set. */
-static int birth_of(int fd, const struct stat *st, struct timespec *birth)
+/* Inode number, and when the file was made; `nsec` is negative where nobody knows. */
+struct identity {
+	uint64_t inode;
+	long long sec;
+	long nsec;
+};
+
+static int identify_by_stat(struct identity *id, int fd)
 {
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return -1;
+	*id = (struct identity){.inode = (uint64_t)st.st_ino, .nsec = -1};
+#if defined(HAVE_STRUCT_STAT_ST_BIRTHTIM)
+	id->sec = (long long)st.st_birthtim.tv_sec;
+	id->nsec = st.st_birthtim.tv_nsec;
+#elif defined(HAVE_STRUCT_STAT_ST_BIRTHTIMESPEC)
+	id->sec = (long long)st.st_birthtimespec.tv_sec;
+	id->nsec = st.st_birthtimespec.tv_nsec;
+#endif
+	return 0;
+}
+
 #if defined(HAVE_STATX)
+static int identify(struct identity *id, int fd)
+{
 	struct statx stx;
 
-	(void)st;
-	/* Sandboxes refuse this call to programs that do well without. */
-	if (statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &stx) != 0)
-		return errno == ENOSYS || errno == EPERM || errno == EINVAL ? 1 : -1;
-	if ((stx.stx_mask & STATX_BTIME) == 0)
-		return 1;
-	birth->tv_sec = (time_t)stx.stx_btime.tv_sec;
-	birth->tv_nsec = (long)stx.stx_btime.tv_nsec;
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_INO | STATX_BTIME, &stx) != 0)
+		/* Sandboxes refuse this call to programs that do well without. */
+		return errno == ENOSYS || errno == EPERM || errno == EINVAL
+			       ? identify_by_stat(id, fd)
+			       : -1;
+	*id = (struct identity){.inode = stx.stx_ino, .nsec = -1};
+	if ((stx.stx_mask & STATX_BTIME) != 0) {
+		id->sec = (long long)stx.stx_btime.tv_sec;
+		id->nsec = (long)stx.stx_btime.tv_nsec;
+	}
 	return 0;
-#elif defined(HAVE_STRUCT_STAT_ST_BIRTHTIM)
-	(void)fd;
-	*birth = st->st_birthtim;
-	return 0;
-#elif defined(HAVE_STRUCT_STAT_ST_BIRTHTIMESPEC)
-	(void)fd;
-	*birth = st->st_birthtimespec;
-	return 0;
-#else
-	(void)fd;
-	(void)st;
-	(void)birth;
-	return 1;
-#endif
 }
+#else
+#define identify identify_by_stat
+#endif
 
 char *decision_identity(int fd, const char *path, struct err *e)
 {
-	struct stat st;
-	struct timespec birth;
-	int unknown = fstat(fd, &st) == 0 ? birth_of(fd, &st, &birth) : -1;
+	struct identity id;
+	struct buf text = BUF_INIT;
 
-	if (unknown < 0) {
+	if (identify(&id, fd) != 0) {
 		err_set(e, EXIT_FAILED, "cannot look at '%s': %s", path, strerror(errno));
 		return NULL;
 	}
-	if (unknown > 0)
-		return mem_printf("%" PRIu64, (uint64_t)st.st_ino);
-	return mem_printf("%" PRIu64 "-%lld.%09ld", (uint64_t)st.st_ino,
-		(long long)birth.tv_sec, birth.tv_nsec);
+	buf_add_number(&text, id.inode, 10, 1);
+	if (id.nsec >= 0) {
+		/* Nothing was made before 1970, but a clock may say so. */
+		buf_adds(&text, id.sec < 0 ? "--" : "-");
+		buf_add_number(&text, (uint64_t)(id.sec < 0 ? -id.sec : id.sec), 10, 1);
+		buf_addc(&text, '.');
+		buf_add_number(&text, (uint64_t)id.nsec, 10, 9);
+	}
+	return buf_detach(&text);
 }
 
 char *decision_identity_at(const char *path, struct err *e)
@@ -107,12 +125,8 @@ static char *member(const cJSON *document, const char *key)
 	return text == NULL ? NULL : text_from_percent(text, strlen(text));
 }
 
-static enum verdict verdict_member(const cJSON *document)
+static enum verdict verdict_of(const char *word)
 {
-	const char *word = text_member(document, "decision");
-
-	if (word == NULL)
-		return VERDICT_NONE;
 	if (strcmp(word, verdict_words[VERDICT_ALLOW]) == 0)
 		return VERDICT_ALLOW;
 	if (strcmp(word, verdict_words[VERDICT_DENY]) == 0)
@@ -120,11 +134,99 @@ static enum verdict verdict_member(const cJSON *document)
 	return VERDICT_NONE;
 }
 
+/* -1 with `e` filled when the text is no JSON at all. */
+static int read_json(
+	struct decision *d, const struct buf *text, const char *path, struct err *e)
+{
+	cJSON *document = json_parse(buf_str(text), text->len, path, e);
+	const char *word;
+
+	if (document == NULL)
+		return -1;
+	d->project = member(document, "project");
+	d->identity = member(document, "identity");
+	d->target = member(document, "target");
+	word = text_member(document, "decision");
+	d->verdict = word == NULL ? VERDICT_NONE : verdict_of(word);
+	cJSON_Delete(document);
+	return 0;
+}
+
+/*
+ * The text of a record, around its values: a JSON object, in the one way in which
+ * vact writes it. The values are percent-encoded, so they need no more escapes.
+ */
+static const char *const pieces[] = {
+	"{\n\t\"version\":\t1,\n\t\"project\":\t\"",
+	"\",\n\t\"identity\":\t\"",
+	"\",\n\t\"target\":\t\"",
+	"\",\n\t\"decision\":\t\"",
+	"\"\n}\n",
+};
+
+enum { VALUES = sizeof(pieces) / sizeof(*pieces) - 1 };
+
+void decision_format(const struct decision *d, struct buf *out)
+{
+	const char *const values[VALUES] = {
+		d->project, d->identity, d->target, verdict_words[d->verdict]};
+
+	for (size_t i = 0; i < VALUES; i++) {
+		buf_adds(out, pieces[i]);
+		text_add_percent(out, values[i]);
+	}
+	buf_adds(out, pieces[VALUES]);
+}
+
+/* The value behind the `i`th piece of `*text`, which moves past it; NULL for none. */
+static char *next_value(const char **text, size_t i)
+{
+	size_t piece = strlen(pieces[i]), len;
+	char *value;
+
+	if (strncmp(*text, pieces[i], piece) != 0)
+		return NULL;
+	len = strcspn(*text + piece, "\"");
+	value = text_from_percent(*text + piece, len);
+	*text += piece + len;
+	return value;
+}
+
+/*
+ * Reads a record that is to the byte what decision_format makes of it, which every
+ * one is that we wrote, and for which no JSON is needed. False for any other,
+ * which may be a record all the same.
+ */
+static bool read_own(struct decision *d, const struct buf *text)
+{
+	const char *at = buf_str(text);
+	struct buf again = BUF_INIT;
+	char *word;
+	bool is_own;
+
+	d->project = next_value(&at, 0);
+	d->identity = next_value(&at, 1);
+	d->target = next_value(&at, 2);
+	word = next_value(&at, 3);
+	d->verdict = word == NULL ? VERDICT_NONE : verdict_of(word);
+	is_own = d->project != NULL && d->identity != NULL && d->target != NULL &&
+		 d->verdict != VERDICT_NONE;
+	if (is_own) {
+		decision_format(d, &again);
+		is_own = again.len == text->len &&
+			 memcmp(again.data, text->data, again.len) == 0;
+	}
+	if (!is_own)
+		decision_fini(d);
+	buf_fini(&again);
+	free(word);
+	return is_own;
+}
+
 int decision_read(struct decision *d, const char *path, struct err *e)
 {
 	struct buf text = BUF_INIT;
 	struct stat st = {.st_mode = 0};
-	cJSON *document = NULL;
 	int found = file_read(path, RECORD_MAX, &text, &st, e);
 
 	*d = (struct decision){.verdict = VERDICT_NONE};
@@ -139,13 +241,8 @@ int decision_read(struct decision *d, const char *path, struct err *e)
 			path);
 		goto out;
 	}
-	document = json_parse(buf_str(&text), text.len, path, e);
-	if (document == NULL)
+	if (!read_own(d, &text) && read_json(d, &text, path, e) != 0)
 		goto out;
-	d->project = member(document, "project");
-	d->identity = member(document, "identity");
-	d->target = member(document, "target");
-	d->verdict = verdict_member(document);
 	if (d->project == NULL || d->identity == NULL || d->target == NULL ||
 		d->verdict == VERDICT_NONE)
 		err_set(e, EXIT_FAILED, "'%s' is no record of vact's; remove it", path);
@@ -154,29 +251,8 @@ int decision_read(struct decision *d, const char *path, struct err *e)
 out:
 	if (found != 0)
 		decision_fini(d);
-	cJSON_Delete(document);
 	buf_fini(&text);
 	return found;
-}
-
-static void add_percent(cJSON *object, const char *key, const char *bytes)
-{
-	struct buf b = BUF_INIT;
-
-	text_add_percent(&b, bytes);
-	json_add(object, key, buf_str(&b));
-	buf_fini(&b);
-}
-
-void decision_format(const struct decision *d, struct buf *out)
-{
-	cJSON *document = json_document();
-
-	add_percent(document, "project", d->project);
-	add_percent(document, "identity", d->identity);
-	add_percent(document, "target", d->target);
-	json_add(document, "decision", verdict_words[d->verdict]);
-	json_print(out, document);
 }
 
 void decision_fini(struct decision *d)

@@ -10,12 +10,16 @@
 
 #include "path.h"
 
-/* Reads until the end or one byte past the cap, so that the caller sees it. */
-static int read_all(int fd, size_t cap, struct buf *out)
+/*
+ * Reads until the end or one byte past the cap, so that the caller sees it. The
+ * end is where the file's size says; only where that says nothing, as in /proc,
+ * is it asked for.
+ */
+static int read_all(int fd, size_t cap, size_t size, struct buf *out)
 {
 	char block[4096];
 
-	while (out->len <= cap) {
+	while (out->len <= cap && (out->len < size || size == 0)) {
 		ssize_t n = read(fd, block, sizeof(block));
 
 		if (n == 0)
@@ -29,45 +33,60 @@ static int read_all(int fd, size_t cap, struct buf *out)
 	return 0;
 }
 
-int file_read(const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e)
+int file_read_open(const struct open_file *file, const char *path, size_t cap,
+	struct buf *out, struct err *e)
 {
-	return file_read_at(AT_FDCWD, path, cap, out, st, e);
-}
-
-int file_read_at(
-	int dir, const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e)
-{
-	const char *name = dir == AT_FDCWD ? path : path_base(path);
-	struct stat own;
 	int result = -1;
-	/* O_NONBLOCK: a FIFO in a file's place must not hold us up. */
-	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
 	buf_reset(out);
-	if (st == NULL)
-		st = &own;
-	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-		return 1;
-	if (fd < 0 || fstat(fd, st) != 0 ||
-		(S_ISREG(st->st_mode) && read_all(fd, cap, out) != 0)) {
-		err_set(e, EXIT_FAILED, "cannot read '%s': %s", path, strerror(errno));
-	} else if (!S_ISREG(st->st_mode)) {
+	if (!S_ISREG(file->st.st_mode))
 		err_set(e, EXIT_FAILED, "cannot read '%s': not a regular file", path);
-	} else if (out->len > cap) {
+	else if (read_all(file->fd, cap, (size_t)file->st.st_size, out) != 0)
+		err_set(e, EXIT_FAILED, "cannot read '%s': %s", path, strerror(errno));
+	else if (out->len > cap)
 		err_set(e, EXIT_FAILED, "cannot read '%s': larger than %zu bytes", path, cap);
-	} else {
+	else
 		result = 0;
-	}
 	if (result != 0)
 		buf_reset(out);
-	if (fd >= 0)
-		close(fd);
 	return result;
+}
+
+int file_read(const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e)
+{
+	/* O_NONBLOCK: a FIFO in a file's place must not hold us up. */
+	struct open_file file = {
+		.fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
+	int result = -1;
+
+	buf_reset(out);
+	if (file.fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return 1;
+	if (file.fd < 0 || fstat(file.fd, &file.st) != 0)
+		err_set(e, EXIT_FAILED, "cannot read '%s': %s", path, strerror(errno));
+	else
+		result = file_read_open(&file, path, cap, out, e);
+	if (st != NULL)
+		*st = file.st;
+	if (file.fd >= 0)
+		close(file.fd);
+	return result;
+}
+
+uid_t file_user(void)
+{
+	static uid_t user;
+	static bool is_known;
+
+	if (!is_known)
+		user = geteuid();
+	is_known = true;
+	return user;
 }
 
 bool file_is_ours_alone(const struct stat *st)
 {
-	return st->st_uid == geteuid() && (st->st_mode & (S_IWGRP | S_IWOTH)) == 0;
+	return st->st_uid == file_user() && (st->st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
 size_t file_head(const char *path, void *data, size_t len)

@@ -18,9 +18,17 @@
  * non-NULL `st` gets the stat of the very file that was read.
  */
 int file_read(const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e);
-/* The same for the file of that name in the open directory `dir`, wherever it is now. */
-int file_read_at(
-	int dir, const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e);
+/* A file that is open for reading, and what fstat(2) says of it. */
+struct open_file {
+	int fd;
+	struct stat st;
+};
+
+/* The same for one that is open; `path` is what to call it. Never returns 1. */
+int file_read_open(const struct open_file *file, const char *path, size_t cap,
+	struct buf *out, struct err *e);
+/* Whose files are ours: geteuid(2), asked once. */
+uid_t file_user(void);
 /*
  * Whether nobody but us (and root) could have written the file or directory.
  * MUST hold for whatever of our own decides something: else others decide.

@@ -13,7 +13,11 @@
 #ifndef VACT_HELD_H
 #define VACT_HELD_H
 
+#include <stdbool.h>
+#include <sys/stat.h>
+
 #include "err.h"
+#include "file.h"
 #include "settings.h"
 
 struct held {
@@ -22,8 +26,12 @@ struct held {
 	const char *project;
 	/* Descriptors, -1 while there is none. */
 	int env_fd;
-	int bin_fd;
 	int project_fd;
+	/* The environment is a directory in the project's: neither name is a link. */
+	bool is_inside;
+	/* Filled by held_check: what PATH is to get, and what the environment says of itself. */
+	struct stat bin;
+	struct open_file cfg;
 };
 
 /*
@@ -39,7 +47,7 @@ int held_open(struct held *h, const char *env, const char *project, struct err *
  * another user. Looks at nothing above where the walk of discovery ends.
  */
 int held_check(struct held *h, const struct settings *s, struct err *e);
-/* Refuses one whose names lead to something else than what is held. */
+/* Refuses one whose bin, by its name, is another directory than was checked. */
 int held_verify(const struct held *h, struct err *e);
 void held_close(struct held *h);
 

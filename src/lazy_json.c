@@ -44,6 +44,7 @@ static void *find(const char *name)
 #define FORWARD(type, name, params, args) DEFINE(return, type, name, params, args)
 #define FORWARD_VOID(name, params, args) DEFINE(, void, name, params, args)
 
+FORWARD_VOID(cJSON_InitHooks, (cJSON_Hooks * hooks), (hooks))
 FORWARD(cJSON *, cJSON_ParseWithOpts, (const char *s, const char **end, cJSON_bool is_whole),
 	(s, end, is_whole))
 FORWARD(char *, cJSON_Print, (const cJSON *item), (item))
