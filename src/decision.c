@@ -1,20 +1,11 @@
 #include "decision.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "file.h"
 #include "json.h"
 #include "text.h"
-
-#ifndef O_PATH
-#define O_PATH O_RDONLY
-#endif
 
 enum { RECORD_MAX = 64 * 1024 };
 
@@ -22,90 +13,6 @@ static const char *const verdict_words[] = {
 	[VERDICT_ALLOW] = "allow",
 	[VERDICT_DENY] = "deny",
 };
-
-/* Inode number, and when the file was made; `nsec` is negative where nobody knows. */
-struct identity {
-	uint64_t inode;
-	long long sec;
-	long nsec;
-};
-
-static int identify_by_stat(struct identity *id, int fd)
-{
-	struct stat st;
-
-	if (fstat(fd, &st) != 0)
-		return -1;
-	*id = (struct identity){.inode = (uint64_t)st.st_ino, .nsec = -1};
-#if defined(HAVE_STRUCT_STAT_ST_BIRTHTIM)
-	id->sec = (long long)st.st_birthtim.tv_sec;
-	id->nsec = st.st_birthtim.tv_nsec;
-#elif defined(HAVE_STRUCT_STAT_ST_BIRTHTIMESPEC)
-	id->sec = (long long)st.st_birthtimespec.tv_sec;
-	id->nsec = st.st_birthtimespec.tv_nsec;
-#endif
-	return 0;
-}
-
-#if defined(HAVE_STATX)
-static int identify(struct identity *id, int fd)
-{
-	struct statx stx;
-
-	if (statx(fd, "", AT_EMPTY_PATH, STATX_INO | STATX_BTIME, &stx) != 0)
-		/* Sandboxes refuse this call to programs that do well without. */
-		return errno == ENOSYS || errno == EPERM || errno == EINVAL
-			       ? identify_by_stat(id, fd)
-			       : -1;
-	*id = (struct identity){.inode = stx.stx_ino, .nsec = -1};
-	if ((stx.stx_mask & STATX_BTIME) != 0) {
-		id->sec = (long long)stx.stx_btime.tv_sec;
-		id->nsec = (long)stx.stx_btime.tv_nsec;
-	}
-	return 0;
-}
-#else
-#define identify identify_by_stat
-#endif
-
-char *decision_identity(int fd, const char *path, struct err *e)
-{
-	struct identity id;
-	struct buf text = BUF_INIT;
-
-	if (identify(&id, fd) != 0) {
-		err_set(e, EXIT_FAILED, "cannot look at '%s': %s", path, strerror(errno));
-		return NULL;
-	}
-	buf_add_number(&text, id.inode, 10, 1);
-	if (id.nsec >= 0) {
-		/* Nothing was made before 1970, but a clock may say so. */
-		buf_adds(&text, id.sec < 0 ? "--" : "-");
-		buf_add_number(&text, (uint64_t)(id.sec < 0 ? -id.sec : id.sec), 10, 1);
-		buf_addc(&text, '.');
-		buf_add_number(&text, (uint64_t)id.nsec, 10, 9);
-	}
-	return buf_detach(&text);
-}
-
-char *decision_identity_at(const char *path, struct err *e)
-{
-	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	char *identity = decision_identity(fd, path, e);
-
-	if (fd >= 0)
-		close(fd);
-	return identity;
-}
-
-bool decision_may_match(const char *identity, const char *other)
-{
-	size_t inode = strcspn(identity, "-"), len = strcspn(other, "-");
-
-	if (inode != len || strncmp(identity, other, len) != 0)
-		return false;
-	return identity[len] == '\0' || other[len] == '\0' || strcmp(identity, other) == 0;
-}
 
 /* The string of that name; NULL when there is none, or more than one to choose from. */
 static const char *text_member(const cJSON *document, const char *key)

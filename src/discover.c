@@ -88,7 +88,7 @@ static bool look_at(struct candidate *c, const char *place, struct watch *w)
 	*c = (struct candidate){
 		.place = mem_strdup(place),
 		.env = env,
-				.look = look,
+		.look = look,
 	};
 	return true;
 }

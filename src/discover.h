@@ -28,7 +28,7 @@ struct candidate {
 
 #define CANDIDATE_INIT                                                                         \
 	{                                                                                      \
-		NULL, NULL, NULL, VENV_NO_DIR                                                 \
+		NULL, NULL, NULL, VENV_NO_DIR                                                  \
 	}
 
 /*

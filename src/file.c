@@ -33,8 +33,8 @@ static int read_all(int fd, size_t cap, size_t size, struct buf *out)
 	return 0;
 }
 
-int file_read_open(const struct open_file *file, const char *path, size_t cap,
-	struct buf *out, struct err *e)
+int file_read_open(const struct open_file *file, const char *path, size_t cap, struct buf *out,
+	struct err *e)
 {
 	int result = -1;
 
@@ -112,21 +112,38 @@ size_t file_head(const char *path, void *data, size_t len)
 	return got;
 }
 
+/* Reads as much of the first line, and of what follows, as fits; -1 with errno set. */
+static ssize_t read_line(int fd, char *to, size_t size)
+{
+	size_t len = 0;
+
+	while (len < size && memchr(to, '\n', len) == NULL) {
+		ssize_t n = read(fd, to + len, size - len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n < 0 ? -1 : (ssize_t)len;
+		len += (size_t)n;
+	}
+	return (ssize_t)len;
+}
+
 char *file_line(const char *path, size_t cap)
 {
-	struct buf line = BUF_INIT;
-	struct err e = ERR_INIT;
-	struct stat st = {.st_size = 0};
-	bool is_other = file_read(path, cap, &line, &st, &e) < 0 && st.st_size > 0;
-	size_t len = strcspn(buf_str(&line), "\n");
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	char *text = fd < 0 ? NULL : mem_resize(NULL, cap + 1, 1), *line = NULL;
+	ssize_t got = fd < 0 ? 0 : read_line(fd, text, cap + 1);
+	size_t len = 0;
 
-	is_other = is_other || (len < line.len && line.data[len] == '\0');
-	buf_cut(&line, len);
-	err_fini(&e);
-	if (!is_other)
-		return buf_detach(&line);
-	buf_fini(&line);
-	return NULL;
+	while (got > 0 && len < (size_t)got && text[len] != '\n' && text[len] != '\0')
+		len++;
+	if (got >= 0 && len <= cap && (len == (size_t)got || text[len] == '\n'))
+		line = mem_strndup(len == 0 ? "" : text, len);
+	if (fd >= 0)
+		close(fd);
+	free(text);
+	return line;
 }
 
 int file_write_all(int fd, const void *data, size_t len)

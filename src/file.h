@@ -25,8 +25,8 @@ struct open_file {
 };
 
 /* The same for one that is open; `path` is what to call it. Never returns 1. */
-int file_read_open(const struct open_file *file, const char *path, size_t cap,
-	struct buf *out, struct err *e);
+int file_read_open(const struct open_file *file, const char *path, size_t cap, struct buf *out,
+	struct err *e);
 /* Whose files are ours: geteuid(2), asked once. */
 uid_t file_user(void);
 /*
@@ -41,8 +41,9 @@ bool file_is_ours_alone(const struct stat *st);
 size_t file_head(const char *path, void *data, size_t len);
 /*
  * The file's first line as a shell's `read -r` gives it, "" when there is no
- * such file. NULL when a shell may read something else: the file is larger
- * than `cap`, or there is a NUL in the line. The caller frees it.
+ * such file, or none for us. NULL when a shell may read something else: the line
+ * is longer than `cap`, there is a NUL in it, or it cannot be read. The caller
+ * frees it.
  */
 char *file_line(const char *path, size_t cap);
 /*

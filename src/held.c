@@ -43,29 +43,39 @@ static bool is_entry(const char *path, const char *dir)
 	       strchr(path + len + 1, '/') == NULL;
 }
 
-/* Tries without links first, for then nothing more need be asked about them. */
+/* What holds a directory is its parent, of which nothing but that need be known. */
+static int open_env(struct held *h)
+{
+	if (h->project != NULL && is_entry(h->env, h->project))
+		h->env_fd = open_at(AT_FDCWD, h->env, O_PATH | O_DIRECTORY | O_NOFOLLOW);
+	h->is_inside = h->env_fd >= 0;
+	if (h->env_fd < 0)
+		h->env_fd = open_at(AT_FDCWD, h->env, O_PATH | O_DIRECTORY);
+	return h->env_fd;
+}
+
 static int open_project(struct held *h)
 {
-	h->project_fd =
-		open_at(AT_FDCWD, h->project, O_PATH | O_DIRECTORY | O_NOFOLLOW);
-	if (h->project_fd < 0)
-		h->project_fd = open_at(AT_FDCWD, h->project, O_PATH | O_DIRECTORY);
-	else if (is_entry(h->env, h->project))
-		h->env_fd = open_at(h->project_fd, path_base(h->env),
-			O_PATH | O_DIRECTORY | O_NOFOLLOW);
-	h->is_inside = h->env_fd >= 0;
-	return h->project_fd;
+	if (h->is_inside)
+		return identity_of(&h->project_id, h->env_fd, "..");
+	h->project_fd = open_at(AT_FDCWD, h->project, O_PATH | O_DIRECTORY);
+	return h->project_fd < 0 ? -1 : identity_of(&h->project_id, h->project_fd, "");
 }
 
 int held_open(struct held *h, const char *env, const char *project, struct err *e)
 {
 	*h = (struct held){
 		.env = env, .project = project, .env_fd = -1, .project_fd = -1, .cfg.fd = -1};
-	if (project != NULL && open_project(h) < 0)
-		return refuse(project, e);
-	if (h->env_fd < 0)
-		h->env_fd = open_at(AT_FDCWD, env, O_PATH | O_DIRECTORY);
-	return h->env_fd < 0 ? refuse(env, e) : 0;
+	if (open_env(h) < 0)
+		return refuse(env, e);
+	return project == NULL || open_project(h) == 0 ? 0 : refuse(project, e);
+}
+
+char *held_project_path(struct held *h)
+{
+	if (h->is_inside && h->project_fd < 0)
+		h->project_fd = open_at(h->env_fd, "..", O_PATH | O_DIRECTORY);
+	return path_canonical_of(h->project_fd, h->project);
 }
 
 static gid_t primary_group(void)
@@ -75,26 +85,31 @@ static gid_t primary_group(void)
 	return user != NULL ? user->pw_gid : getegid();
 }
 
-static bool is_others(const struct stat *st)
+static bool is_others(uid_t owner)
 {
-	return st->st_uid != file_user() && st->st_uid != 0;
+	return owner != file_user() && owner != 0;
+}
+
+static int check_owner(uid_t owner, gid_t group, mode_t mode, const char *path, struct err *e)
+{
+	if (is_others(owner))
+		return err_set(e, EXIT_REFUSED,
+			"refusing '%s': it belongs to another user (uid %ld); make an environment "
+			"of your own",
+			path, (long)owner);
+	if ((mode & S_IWOTH) != 0)
+		return err_set(e, EXIT_REFUSED,
+			"refusing '%s': everyone may write to it; 'chmod o-w' it", path);
+	if ((mode & S_IWGRP) != 0 && group != primary_group())
+		return err_set(e, EXIT_REFUSED,
+			"refusing '%s': group %ld may write to it; 'chmod g-w' it", path,
+			(long)group);
+	return 0;
 }
 
 static int check_stat(const struct stat *st, const char *path, struct err *e)
 {
-	if (is_others(st))
-		return err_set(e, EXIT_REFUSED,
-			"refusing '%s': it belongs to another user (uid %ld); make an environment "
-			"of your own",
-			path, (long)st->st_uid);
-	if ((st->st_mode & S_IWOTH) != 0)
-		return err_set(e, EXIT_REFUSED,
-			"refusing '%s': everyone may write to it; 'chmod o-w' it", path);
-	if ((st->st_mode & S_IWGRP) != 0 && st->st_gid != primary_group())
-		return err_set(e, EXIT_REFUSED,
-			"refusing '%s': group %ld may write to it; 'chmod g-w' it", path,
-			(long)st->st_gid);
-	return 0;
+	return check_owner(st->st_uid, st->st_gid, st->st_mode, path, e);
 }
 
 /* MUST ask the open descriptor for owner and mode, not the name again. */
@@ -158,7 +173,7 @@ static int step(struct way *w, const char *next, const char *path, const struct 
 
 	if (lstat(next, &st) != 0)
 		return refuse(next, e);
-	if (is_others(&st))
+	if (is_others(st.st_uid))
 		return err_set(e, EXIT_REFUSED,
 			"refusing '%s': '%s' on the way to it belongs to another user (uid %ld), "
 			"who could put another one there; make an environment elsewhere",
@@ -167,6 +182,19 @@ static int step(struct way *w, const char *next, const char *path, const struct 
 		return follow(w, next, s, e);
 	way_set(w, mem_strdup(next), mem_strdup(w->rest));
 	return 0;
+}
+
+/*
+ * Whether nobody but us (and root) gets into the directory at which discovery ends.
+ * Without a link on the way, what is below cannot be swapped by anyone then.
+ */
+static bool is_shut(const struct way *w, const char *path)
+{
+	struct stat st;
+
+	return path_is_real(path) && strcmp(w->at, "/") != 0 && lstat(w->at, &st) == 0 &&
+	       S_ISDIR(st.st_mode) && st.st_uid == file_user() &&
+	       (st.st_mode & (S_IRWXG | S_IRWXO)) == 0;
 }
 
 /*
@@ -179,6 +207,8 @@ static int check_way(const char *path, const struct settings *s, struct err *e)
 	int result = 0;
 
 	way_begin(&w, path, s);
+	if (is_shut(&w, path))
+		way_set(&w, NULL, mem_strdup(""));
 	while (result == 0 && w.rest[strspn(w.rest, "/")] != '\0') {
 		const char *name = w.rest + strspn(w.rest, "/");
 		size_t len = strcspn(name, "/");
@@ -228,7 +258,8 @@ int held_check(struct held *h, const struct settings *s, struct err *e)
 		result = check_fd(h->cfg.fd, &h->cfg.st, cfg, e);
 	}
 	if (result == 0 && h->project != NULL)
-		result = check_fd(h->project_fd, &st, h->project, e);
+		result = check_owner(h->project_id.owner, h->project_id.group,
+			h->project_id.mode, h->project, e);
 	/* Below a project without links on the way, the looks above were enough. */
 	if (result == 0)
 		result = check_way(h->is_inside && !is_link ? h->project : bin, s, e);
@@ -247,7 +278,8 @@ int held_verify(const struct held *h, struct err *e)
 		result = refuse(bin, e);
 	else if (!same_file(&now, &h->bin))
 		result = err_set(e, EXIT_REFUSED,
-			"refusing '%s': another directory was put there just now; try again", bin);
+			"refusing '%s': another directory was put there just now; try again",
+			bin);
 	free(bin);
 	return result;
 }

@@ -18,18 +18,21 @@
 
 #include "err.h"
 #include "file.h"
+#include "identity.h"
 #include "settings.h"
 
 struct held {
 	/* The names, which the caller owns; `project` is NULL for none. */
 	const char *env;
 	const char *project;
-	/* Descriptors, -1 while there is none. */
+	/* Descriptors, -1 while there is none; for held_project_path. */
 	int env_fd;
 	int project_fd;
-	/* The environment is a directory in the project's: neither name is a link. */
+	/* The environment is a directory in the project's, and no link. */
 	bool is_inside;
-	/* Filled by held_check: what PATH is to get, and what the environment says of itself. */
+	struct identity project_id;
+	/* Filled by held_check: what PATH is to get, and what the environment says of itself.
+	 */
 	struct stat bin;
 	struct open_file cfg;
 };
@@ -39,6 +42,11 @@ struct held {
  * with `e` filled, status EXIT_REFUSED; held_close is right either way.
  */
 int held_open(struct held *h, const char *env, const char *project, struct err *e);
+/*
+ * The canonical path of the project's directory that is held, wherever its name
+ * leads by now; NULL with errno set. The caller frees it.
+ */
+char *held_project_path(struct held *h);
 /*
  * Refuses (-1, `e` filled with EXIT_REFUSED) an environment whose directory,
  * bin or pyvenv.cfg, or whose project directory, belongs to another user

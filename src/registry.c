@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "identity.h"
 #include "path.h"
 #include "text.h"
 #include "xdg.h"
@@ -274,22 +275,18 @@ out:
 /* MUST keep a decision whenever it is not certain that it has no use. */
 static enum stale judge(const struct decision *d, const char *dir, const char *path)
 {
-	struct err ignored = ERR_INIT;
 	char *own = record_path(dir, d->project), *now = NULL;
 	enum stale why = STALE_NOT;
-	struct stat st;
+	struct identity id;
 
 	if (strcmp(own, path) != 0)
 		why = STALE_BROKEN; /* it is never looked up under that name */
-	else if (stat(d->project, &st) != 0)
-		why = errno == ENOENT || errno == ENOTDIR ? STALE_GONE : STALE_NOT;
-	else if (!S_ISDIR(st.st_mode))
+	else if (identity_of(&id, AT_FDCWD, d->project) == 0)
+		now = identity_text(&id);
+	else if (errno == ENOENT || errno == ENOTDIR)
 		why = STALE_GONE;
-	else
-		now = decision_identity_at(d->project, &ignored);
-	if (now != NULL && !decision_may_match(d->identity, now))
+	if (now != NULL && !identity_may_match(d->identity, now))
 		why = STALE_REPLACED;
-	err_fini(&ignored);
 	free(now);
 	free(own);
 	return why;

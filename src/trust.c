@@ -22,17 +22,16 @@ static char *target_of(const struct held *h, const struct candidate *c, const ch
 	return real;
 }
 
-static int record(struct decision *d, const struct held *h, const struct candidate *c,
+static int record(struct decision *d, struct held *h, const struct candidate *c,
 	enum verdict verdict, struct err *e)
 {
 	*d = (struct decision){.verdict = verdict};
 	/* Should the name have been taken away meanwhile, the identity does not fit it. */
-	d->project = path_is_real(c->project) ? mem_strdup(c->project)
-					      : path_canonical_of(h->project_fd, c->project);
+	d->project = path_is_real(c->project) ? mem_strdup(c->project) : held_project_path(h);
 	if (d->project == NULL)
 		return err_set(
 			e, EXIT_FAILED, "cannot look at '%s': %s", c->project, strerror(errno));
-	d->identity = decision_identity(h->project_fd, d->project, e);
+	d->identity = identity_text(&h->project_id);
 	d->target = target_of(h, c, d->project);
 	if (d->target == NULL && d->identity != NULL)
 		err_set(e, EXIT_FAILED, "cannot look at '%s': %s", c->env, strerror(errno));
@@ -68,11 +67,9 @@ int trust_decide(const struct candidate *c, enum verdict verdict, struct err *e)
 }
 
 /* By where the held directory is, whatever its name leads to. */
-static bool is_below_trusted(
-	const struct held *h, const struct candidate *c, const struct settings *s)
+static bool is_below_trusted(struct held *h, const struct settings *s)
 {
-	char *project =
-		s->trusted.count == 0 ? NULL : path_canonical_of(h->project_fd, c->project);
+	char *project = s->trusted.count == 0 ? NULL : held_project_path(h);
 	bool is_below = false;
 
 	for (size_t i = 0; project != NULL && i < s->trusted.count && !is_below; i++) {
@@ -86,8 +83,8 @@ static bool is_below_trusted(
 }
 
 /* `now` would be the decision that is made today. */
-static enum trust decide(const struct decision *now, const struct decision *stored,
-	const char **why)
+static enum trust decide(
+	const struct decision *now, const struct decision *stored, const char **why)
 {
 	bool is_same_dir =
 		stored->verdict != VERDICT_NONE && strcmp(stored->identity, now->identity) == 0;
@@ -109,8 +106,8 @@ static enum trust decide(const struct decision *now, const struct decision *stor
 }
 
 /* `e` says what went wrong, if anything. */
-static enum trust look_up(const struct held *h, const struct candidate *c,
-	const struct settings *s, char **why, struct err *e)
+static enum trust look_up(struct held *h, const struct candidate *c, const struct settings *s,
+	char **why, struct err *e)
 {
 	struct decision now, stored = {.verdict = VERDICT_NONE};
 	enum trust trust = TRUST_UNKNOWN;
@@ -119,7 +116,7 @@ static enum trust look_up(const struct held *h, const struct candidate *c,
 	if (record(&now, h, c, VERDICT_NONE, e) == 0 &&
 		registry_read(&stored, now.project, e) >= 0)
 		trust = decide(&now, &stored, &word);
-	if (word != NULL && trust == TRUST_UNKNOWN && is_below_trusted(h, c, s)) {
+	if (word != NULL && trust == TRUST_UNKNOWN && is_below_trusted(h, s)) {
 		word = "below a directory that the settings trust";
 		trust = TRUST_ROOT;
 	}
