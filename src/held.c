@@ -198,16 +198,17 @@ static bool is_shut(const struct way *w, const char *path)
 }
 
 /*
- * Each component may be looked up by name: what belongs to us or root, in
- * what belongs to us or root, all the way down, is not replaced by others.
+ * The way to `to`, for the sake of `path`. Each component may be looked up by
+ * name: what belongs to us or root, in what belongs to us or root, all the way
+ * down, is not replaced by others.
  */
-static int check_way(const char *path, const struct settings *s, struct err *e)
+static int check_way(const char *to, const char *path, const struct settings *s, struct err *e)
 {
 	struct way w = {.at = NULL};
 	int result = 0;
 
-	way_begin(&w, path, s);
-	if (is_shut(&w, path))
+	way_begin(&w, to, s);
+	if (is_shut(&w, to))
 		way_set(&w, NULL, mem_strdup(""));
 	while (result == 0 && w.rest[strspn(w.rest, "/")] != '\0') {
 		const char *name = w.rest + strspn(w.rest, "/");
@@ -262,7 +263,7 @@ int held_check(struct held *h, const struct settings *s, struct err *e)
 			h->project_id.mode, h->project, e);
 	/* Below a project without links on the way, the looks above were enough. */
 	if (result == 0)
-		result = check_way(h->is_inside && !is_link ? h->project : bin, s, e);
+		result = check_way(h->is_inside && !is_link ? h->project : bin, bin, s, e);
 	free(cfg);
 	free(bin);
 	return result;

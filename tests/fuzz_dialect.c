@@ -82,9 +82,6 @@ static void expect_edit(const char **at, const struct grammar *g, const struct e
 	bool is_condition = e->kind == EDIT_WHILE_LINE || e->kind == EDIT_WHILE_SAME ||
 			    e->kind == EDIT_WHILE_IN_PATH;
 
-	/* Of a file, these read the line. */
-	if (e->kind == EDIT_WHILE_TIME)
-		return;
 	if (e->kind == EDIT_FUNCTION) {
 		reader_expect(at, g->function);
 		expect_plan(at, g, e->body);
@@ -350,6 +347,10 @@ static void add_edit(struct plan *p, uint8_t kind, const char *word, const char 
 	case EDIT_WHILE_LINE:
 	case EDIT_WHILE_SAME:
 		plan_add(p, kind % EDIT_COUNT, word, other);
+		break;
+	case EDIT_WHILE_TIME:
+		/* Of a file, these shells read the line; tcsh alone is told the time. */
+		plan_add(p, EDIT_WHILE_LINE, word, other);
 		break;
 	case EDIT_PROMPT_HIDE:
 	case EDIT_DEACTIVATE_ADD:
