@@ -251,6 +251,9 @@ static void spell_edit(
 		spell_ascii(d, e, out);
 		return;
 	}
+	/* For shells that know a file by its time; the others read its line. */
+	if (e->kind == EDIT_WHILE_TIME)
+		return;
 	buf_adds(out, indent);
 	if (is_condition(e->kind))
 		buf_adds(out, f->before_condition);

@@ -163,6 +163,16 @@ int file_write_all(int fd, const void *data, size_t len)
 	return 0;
 }
 
+int file_close(int fd, int result)
+{
+	int reason = errno;
+
+	if (close(fd) != 0 && result == 0)
+		return -1;
+	errno = reason;
+	return result;
+}
+
 static int write_file(const char *path, mode_t mode, const char *data, size_t len,
 	bool is_synced, struct err *e)
 {
@@ -175,13 +185,16 @@ static int write_file(const char *path, mode_t mode, const char *data, size_t le
 	}
 	/* mkstemp(3) heeds the umask, which may be anything. */
 	if (fchmod(fd, mode) == 0 && file_write_all(fd, data, len) == 0 &&
-		(!is_synced || fsync(fd) == 0) && rename(sibling, path) == 0) {
+		(!is_synced || fsync(fd) == 0))
 		result = 0;
-	} else {
+	/* MUST be before the rename: until then, the old file is there. */
+	result = file_close(fd, result);
+	if (result == 0)
+		result = rename(sibling, path);
+	if (result != 0) {
 		err_set(e, EXIT_FAILED, "cannot write '%s': %s", path, strerror(errno));
 		unlink(sibling);
 	}
-	close(fd);
 out:
 	free(sibling);
 	return result;

@@ -54,12 +54,18 @@ int file_write(const char *path, const char *data, size_t len, struct err *e);
 /* Writes all of it to the descriptor. Returns 0, or -1 with errno set. */
 int file_write_all(int fd, const void *data, size_t len);
 /*
- * The same without waiting for the disk: after a power failure there may be an
+ * Closes what was written, as the last part of that: some file systems tell only
+ * then that it is lost. Gives `result`; -1 with errno set where that was 0 and
+ * closing failed. Otherwise errno stays as it was.
+ */
+int file_close(int fd, int result);
+/*
+ * As file_write, without waiting for the disk: after a power failure there may be an
  * empty file. For what can be had again.
  */
 int file_put(const char *path, const char *data, size_t len, struct err *e);
 /*
- * The same with the mode that the user's own files get, for what is not vact's
+ * As file_write, with the mode that the user's own files get, for what is not vact's
  * alone: 0666 less the umask.
  */
 int file_write_shared(const char *path, const char *data, size_t len, struct err *e);

@@ -125,7 +125,12 @@ static cJSON *edits_of(const struct plan *p)
 
 	for (size_t i = 0; i < p->count; i++) {
 		const struct edit *e = &p->edits[i];
-		cJSON *item = json_array();
+		cJSON *item;
+
+		/* For shells that know a file by its time. */
+		if (e->kind == EDIT_WHILE_TIME)
+			continue;
+		item = json_array();
 
 		cJSON_AddItemToArray(item, json_string(names[e->kind]));
 		for (size_t a = 0; a < EDIT_ARGS && e->args[a] != NULL; a++)

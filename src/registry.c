@@ -107,20 +107,21 @@ static int stamp(const char *state_dir, struct err *e)
 	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	struct timespec now;
 	struct stat st = {.st_mtime = 0};
-	int result = 0;
+	int result = -1;
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	/* Always as long, so that nothing of the last one is left behind it. */
 	line = mem_printf(
 		"%020lld.%09ld-%020ld\n", (long long)now.tv_sec, now.tv_nsec, (long)getpid());
-	if (fd < 0 || fchmod(fd, 0600) != 0 || fstat(fd, &st) != 0 ||
-		file_write_all(fd, line, strlen(line)) != 0)
-		result =
-			err_set(e, EXIT_FAILED, "cannot write '%s': %s", path, strerror(errno));
-	else
+	if (fd >= 0 && fchmod(fd, 0600) == 0 && fstat(fd, &st) == 0 &&
+		file_write_all(fd, line, strlen(line)) == 0) {
 		advance(fd, st.st_mtime);
+		result = 0;
+	}
 	if (fd >= 0)
-		close(fd);
+		result = file_close(fd, result);
+	if (result != 0)
+		err_set(e, EXIT_FAILED, "cannot write '%s': %s", path, strerror(errno));
 	free(line);
 	free(path);
 	return result;
