@@ -42,7 +42,10 @@ function __vact_give_back
     if set -qU $argv[1]; and test -z "$$argv[1]"
         set -eg $argv[1]
     else if not set -q $argv[1]
-        if set -q $kept; and not test (count $argv) -gt 1 -a "$$kept" = "$argv[2]"
+        # In a longer test, a value may be taken for an operator.
+        if set -q $kept; and begin
+                test (count $argv) -eq 1; or test "$$kept" != "$argv[2]"
+            end
             set -g $argv[1] $$kept
         else if test (count $argv) -gt 1
             set -gx $argv[1] $argv[2]

@@ -155,6 +155,7 @@ void activate_enter(struct plan *p, const struct session *s, const struct venv *
 	enum origin origin, const char *project)
 {
 	struct list after = LIST_INIT;
+	const struct list *before = &s->environment;
 	struct state state = {
 		.origin = origin,
 		.env = mem_strdup(v->path),
@@ -164,15 +165,16 @@ void activate_enter(struct plan *p, const struct session *s, const struct venv *
 	bool is_again = is_active(s, v->path);
 
 	/* What a shell has once it left what is active now is what we replace. */
-	if (!is_again) {
+	if (!is_again && (s->has_state || s->has_script || s->foreign != NULL)) {
 		activate_leave(p, s);
 		list_add_all(&after, &s->environment);
 		plan_apply(p, &after);
+		before = &after;
 	}
 	for (size_t i = 0; i < REPLACED_COUNT; i++) {
 		state.old[i] =
 			mem_strdup(is_again ? s->state.old[i]
-					    : environment_get(&after, replaced_names[i]));
+					    : environment_get(before, replaced_names[i]));
 		if (!is_again)
 			plan_add(p, EDIT_KEEP, replaced_names[i], NULL);
 	}
@@ -388,16 +390,22 @@ static void event_foreign(
 	remember(m, ORIGIN_FOREIGN, "");
 }
 
-/*
- * Within the second in which a file was written, its time does not tell of the
- * next one, so that no time will do; the stamp's does.
- */
-static void while_time(struct plan *body, const char *path, bool is_stamp)
+/* As long as the file begins with that line, so far as the shell can see. */
+static void while_file(struct plan *body, enum watching watching, const char *path,
+	const char *line, bool is_stamp)
 {
 	struct stat st;
 	long long seconds = -1;
 	char *text;
 
+	if (watching == WATCHING_LINES) {
+		plan_add(body, EDIT_WHILE_LINE, path, line);
+		return;
+	}
+	/*
+	 * Within the second in which a file was written, its time does not tell of
+	 * the next one, so that no time will do; the stamp's does.
+	 */
 	if (stat(path, &st) == 0)
 		seconds = !is_stamp && st.st_mtime >= time(NULL) ? -2 : (long long)st.st_mtime;
 	text = mem_printf("%lld", seconds);
@@ -406,8 +414,8 @@ static void while_time(struct plan *body, const char *path, bool is_stamp)
 }
 
 /* Defines the function by which the shell sees that all is as it was. */
-static void plan_still(
-	struct plan *p, const struct watch *w, const char *stamp, const char *entry)
+static void plan_still(struct plan *p, enum watching watching, const struct watch *w,
+	const char *stamp, const char *entry)
 {
 	struct plan body = PLAN_INIT;
 	char *path = registry_stamp_path();
@@ -416,16 +424,12 @@ static void plan_still(
 		plan_add(&body, EDIT_WHILE_ABSENT, w->absent.items[i], NULL);
 	for (size_t i = 0; i < w->present.count; i++)
 		plan_add(&body, EDIT_WHILE_PRESENT, w->present.items[i], NULL);
-	for (size_t i = 0; i < w->redirects.count; i++) {
-		plan_add(&body, EDIT_WHILE_LINE, w->redirects.items[i], w->lines.items[i]);
-		while_time(&body, w->redirects.items[i], false);
-	}
+	for (size_t i = 0; i < w->redirects.count; i++)
+		while_file(&body, watching, w->redirects.items[i], w->lines.items[i], false);
 	if (w->link != NULL && w->target != NULL)
 		plan_add(&body, EDIT_WHILE_SAME, w->link, w->target);
-	if (stamp != NULL && path != NULL) {
-		plan_add(&body, EDIT_WHILE_LINE, path, stamp);
-		while_time(&body, path, true);
-	}
+	if (stamp != NULL && path != NULL)
+		while_file(&body, watching, path, stamp, true);
 	if (entry != NULL)
 		plan_add(&body, EDIT_WHILE_IN_PATH, entry, NULL);
 	plan_add_function(p, "__vact_still", &body);
@@ -443,9 +447,9 @@ static void watch_manual(struct watch *w, const char *env)
 }
 
 void activate_event(struct plan *p, struct session *s, const char *pwd, const char *memory,
-	bool has_prompts)
+	enum watching watching)
 {
-	struct candidate c = {NULL, NULL, NULL};
+	struct candidate c = CANDIDATE_INIT;
 	struct watch watch = WATCH_INIT;
 	struct memory m;
 	/* MUST be read before the decision that it stands for. */
@@ -467,8 +471,8 @@ void activate_event(struct plan *p, struct session *s, const char *pwd, const ch
 		event_auto(p, &m, s, &c, &entry);
 	if (is_manual(s))
 		watch_manual(&watch, s->state.env);
-	if (has_prompts)
-		plan_still(p, &watch, c.project != NULL ? stamp : NULL, entry);
+	if (watching != WATCHING_NOTHING)
+		plan_still(p, watching, &watch, c.project != NULL ? stamp : NULL, entry);
 	text = memory_format(&m);
 	plan_add(p, EDIT_SET, "__vact_memory", text);
 	free(text);

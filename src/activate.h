@@ -51,13 +51,13 @@ void activate_adopt(struct plan *p, const struct session *s, const struct list *
 void activate_leave(struct plan *p, const struct session *s);
 /*
  * Plans what the hook does when something may have changed: the shell is in
- * the absolute directory `pwd`, `memory` is what it remembered. When
- * `has_prompts`, the plan defines __vact_still, by which the shell sees
+ * the absolute directory `pwd`, `memory` is what it remembered. When the
+ * shell is watching something, the plan defines __vact_still, by which it sees
  * without vact that nothing changed. Ends by storing the new memory. What must
  * go before anything else is decided is gone from `s`, too.
  */
 void activate_event(struct plan *p, struct session *s, const char *pwd, const char *memory,
-	bool has_prompts);
+	enum watching watching);
 /*
  * The same when the shell cannot hold what activate_event planned: leaves
  * what the hook activated and says `why`, once.

@@ -29,7 +29,7 @@ static char *canonical_once(const char *dir)
 /* DIR itself may have a decision, also when an environment is only above it. */
 static int forget(const char *dir, const struct settings *s, struct err *e)
 {
-	struct candidate c = {NULL, NULL, NULL};
+	struct candidate c = CANDIDATE_INIT;
 	char *real = canonical_once(dir), *there = path_canonical(dir);
 	int found = registry_forget(real, e);
 
@@ -49,7 +49,8 @@ static int forget(const char *dir, const struct settings *s, struct err *e)
 /* A decision about a directory in which there is no environment yet. */
 static int deny_bare(const char *dir, struct err *e)
 {
-	struct candidate c = {mem_strdup(dir), mem_strdup(dir), mem_strdup(dir)};
+	struct candidate c = {
+		.project = mem_strdup(dir), .place = mem_strdup(dir), .env = mem_strdup(dir)};
 	int result = trust_decide(&c, VERDICT_DENY, e);
 
 	if (result == 0)
@@ -94,7 +95,7 @@ static void add_row(struct buf *out, const struct decision *d, bool is_json, boo
 		buf_addc(out, '\n');
 		return;
 	}
-	row = cJSON_CreateObject();
+	row = json_object();
 	json_add(row, "project", d->project);
 	json_add(row, "decision", verdict);
 	json_list_item(out, row, is_first);

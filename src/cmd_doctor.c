@@ -46,7 +46,7 @@ static void add_line(struct report *r, const struct check *c, const struct findi
 
 static void add_row(struct report *r, const struct check *c, const struct finding *f)
 {
-	cJSON *row = cJSON_CreateObject();
+	cJSON *row = json_object();
 
 	cJSON_AddItemToArray(r->rows, row);
 	json_add(row, "name", c->name);

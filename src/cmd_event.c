@@ -29,7 +29,7 @@ static int run(const struct call *call)
 	err_fini(&e);
 	session_open(&s, spoken_is_taken(call));
 	pwd = cwd == NULL ? "/" : cwd;
-	activate_event(&p, &s, pwd, call->options[OPTION_MEMORY], dialect_has_prompts(d));
+	activate_event(&p, &s, pwd, call->options[OPTION_MEMORY], dialect_watching(d));
 	if (dialect_render(d, &p, false, &s.environment, &out, &e) != 0) {
 		plan_fini(&p);
 		activate_refuse(&p, &s, pwd, call->options[OPTION_MEMORY], e.text);

@@ -12,34 +12,43 @@ static bool is_typable(const char *name, const char *shown)
 	return name[0] != '-' && strcmp(name, shown) == 0;
 }
 
+struct known_answer {
+	struct buf out;
+	int status;
+};
+
+static void tell(const char *name, const char *env, void *to)
+{
+	struct known_answer *a = to;
+	struct buf shown = BUF_INIT;
+
+	text_add_visible(&shown, name);
+	if (a->status == EXIT_DONE && is_typable(name, buf_str(&shown))) {
+		buf_addf(&a->out, "%s\t", name);
+		text_add_visible(&a->out, env);
+		buf_addc(&a->out, '\n');
+		a->status = answer_so_far(&a->out, a->status);
+	}
+	buf_fini(&shown);
+}
+
 /*
  * Called by completions: a line `NAME<tab>PATH` for each environment that a
  * bare name leads to. The path is for showing only.
  */
 static int run(const struct call *call)
 {
+	struct known_answer a = {.out = BUF_INIT, .status = EXIT_DONE};
 	struct session s;
-	struct list names = LIST_INIT, envs = LIST_INIT;
-	struct buf out = BUF_INIT;
 
 	(void)call;
 	session_open(&s, false);
-	resolve_names(&names, &envs, &s);
-	for (size_t i = 0; i < names.count; i++) {
-		struct buf shown = BUF_INIT;
-
-		text_add_visible(&shown, names.items[i]);
-		if (is_typable(names.items[i], buf_str(&shown))) {
-			buf_addf(&out, "%s\t", names.items[i]);
-			text_add_visible(&out, envs.items[i]);
-			buf_addc(&out, '\n');
-		}
-		buf_fini(&shown);
-	}
-	list_fini(&envs);
-	list_fini(&names);
+	resolve_names(&s, tell, &a);
 	session_fini(&s);
-	return answer(&out, EXIT_DONE);
+	if (a.status == EXIT_DONE)
+		a.status = answer(&a.out, a.status);
+	buf_fini(&a.out);
+	return a.status;
 }
 
 const struct command cmd_known = {

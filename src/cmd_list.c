@@ -40,6 +40,7 @@ struct row {
 
 static const char *const state_words[] = {
 	[VENV_NO_DIR] = "gone",
+	[VENV_OTHER_CFG] = "broken",
 	[VENV_NO_CFG] = "broken",
 	[VENV_NO_PYTHON] = "broken",
 	[VENV_DANGLING] = "dangling",
@@ -162,7 +163,7 @@ static void print_human(struct buf *out, const struct row *row, bool is_colored)
 
 static cJSON *json_row(const struct row *row)
 {
-	cJSON *item = cJSON_CreateObject();
+	cJSON *item = json_object();
 
 	json_add(item, "env", row->known->at.env);
 	json_add(item, "project", row->known->at.project);

@@ -74,7 +74,7 @@ static void add_health(struct report *r, cJSON *object, const char *env, const c
 
 		if (h.problems[p] == NULL)
 			continue;
-		row = cJSON_CreateObject();
+		row = json_object();
 		cJSON_AddItemToArray(problems, row);
 		json_add(row, "kind", health_word((enum problem)p));
 		json_add(row, "message", h.problems[p]);
@@ -187,7 +187,7 @@ static bool is_held(const struct told *told, const char *project)
 /* A directory without an environment may be denied one in advance. */
 static void add_denial(struct report *r, const struct session *s, char *dir)
 {
-	const struct candidate bare = {dir, dir, dir};
+	const struct candidate bare = {.project = dir, .place = dir, .env = dir};
 	char *why;
 
 	if (trust_look_up(&bare, &s->settings, &why) == TRUST_DENIED)

@@ -283,16 +283,6 @@ out:
 	return result;
 }
 
-static void take_last_line(void *context, const char *line)
-{
-	struct buf *last = context;
-
-	if (line[0] != '\0') {
-		buf_reset(last);
-		buf_adds(last, line);
-	}
-}
-
 int create_foreign(const struct blueprint *b, const struct interpreter *i, struct err *e)
 {
 	const struct {
@@ -325,7 +315,7 @@ int create_foreign(const struct blueprint *b, const struct interpreter *i, struc
 	list_add(&args, b->path);
 	status = make_parents(b->path, &made, e);
 	if (status == 0)
-		status = subprocess_lines(&args, true, take_last_line, &said, e);
+		status = subprocess_lines(&args, true, subprocess_last_line, &said, e);
 	if (status > 0)
 		err_set(e, EXIT_FAILED, "'%s -m venv' made no environment (exit status %d): %s",
 			i->path, status, buf_str(&said));

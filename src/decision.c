@@ -1,20 +1,11 @@
 #include "decision.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "file.h"
 #include "json.h"
 #include "text.h"
-
-#ifndef O_PATH
-#define O_PATH O_RDONLY
-#endif
 
 enum { RECORD_MAX = 64 * 1024 };
 
@@ -22,72 +13,6 @@ static const char *const verdict_words[] = {
 	[VERDICT_ALLOW] = "allow",
 	[VERDICT_DENY] = "deny",
 };
-
-/* When it was made: 0; 1 where that is not to be known; -1 with errno set. */
-static int birth_of(int fd, const struct stat *st, struct timespec *birth)
-{
-#if defined(HAVE_STATX)
-	struct statx stx;
-
-	(void)st;
-	/* Sandboxes refuse this call to programs that do well without. */
-	if (statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &stx) != 0)
-		return errno == ENOSYS || errno == EPERM || errno == EINVAL ? 1 : -1;
-	if ((stx.stx_mask & STATX_BTIME) == 0)
-		return 1;
-	birth->tv_sec = (time_t)stx.stx_btime.tv_sec;
-	birth->tv_nsec = (long)stx.stx_btime.tv_nsec;
-	return 0;
-#elif defined(HAVE_STRUCT_STAT_ST_BIRTHTIM)
-	(void)fd;
-	*birth = st->st_birthtim;
-	return 0;
-#elif defined(HAVE_STRUCT_STAT_ST_BIRTHTIMESPEC)
-	(void)fd;
-	*birth = st->st_birthtimespec;
-	return 0;
-#else
-	(void)fd;
-	(void)st;
-	(void)birth;
-	return 1;
-#endif
-}
-
-char *decision_identity(int fd, const char *path, struct err *e)
-{
-	struct stat st;
-	struct timespec birth;
-	int unknown = fstat(fd, &st) == 0 ? birth_of(fd, &st, &birth) : -1;
-
-	if (unknown < 0) {
-		err_set(e, EXIT_FAILED, "cannot look at '%s': %s", path, strerror(errno));
-		return NULL;
-	}
-	if (unknown > 0)
-		return mem_printf("%" PRIu64, (uint64_t)st.st_ino);
-	return mem_printf("%" PRIu64 "-%lld.%09ld", (uint64_t)st.st_ino,
-		(long long)birth.tv_sec, birth.tv_nsec);
-}
-
-char *decision_identity_at(const char *path, struct err *e)
-{
-	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	char *identity = decision_identity(fd, path, e);
-
-	if (fd >= 0)
-		close(fd);
-	return identity;
-}
-
-bool decision_may_match(const char *identity, const char *other)
-{
-	size_t inode = strcspn(identity, "-"), len = strcspn(other, "-");
-
-	if (inode != len || strncmp(identity, other, len) != 0)
-		return false;
-	return identity[len] == '\0' || other[len] == '\0' || strcmp(identity, other) == 0;
-}
 
 /* The string of that name; NULL when there is none, or more than one to choose from. */
 static const char *text_member(const cJSON *document, const char *key)
@@ -107,12 +32,8 @@ static char *member(const cJSON *document, const char *key)
 	return text == NULL ? NULL : text_from_percent(text, strlen(text));
 }
 
-static enum verdict verdict_member(const cJSON *document)
+static enum verdict verdict_of(const char *word)
 {
-	const char *word = text_member(document, "decision");
-
-	if (word == NULL)
-		return VERDICT_NONE;
 	if (strcmp(word, verdict_words[VERDICT_ALLOW]) == 0)
 		return VERDICT_ALLOW;
 	if (strcmp(word, verdict_words[VERDICT_DENY]) == 0)
@@ -120,11 +41,99 @@ static enum verdict verdict_member(const cJSON *document)
 	return VERDICT_NONE;
 }
 
+/* -1 with `e` filled when the text is no JSON at all. */
+static int read_json(
+	struct decision *d, const struct buf *text, const char *path, struct err *e)
+{
+	cJSON *document = json_parse(buf_str(text), text->len, path, e);
+	const char *word;
+
+	if (document == NULL)
+		return -1;
+	d->project = member(document, "project");
+	d->identity = member(document, "identity");
+	d->target = member(document, "target");
+	word = text_member(document, "decision");
+	d->verdict = word == NULL ? VERDICT_NONE : verdict_of(word);
+	cJSON_Delete(document);
+	return 0;
+}
+
+/*
+ * The text of a record, around its values: a JSON object, in the one way in which
+ * vact writes it. The values are percent-encoded, so they need no more escapes.
+ */
+static const char *const pieces[] = {
+	"{\n\t\"version\":\t1,\n\t\"project\":\t\"",
+	"\",\n\t\"identity\":\t\"",
+	"\",\n\t\"target\":\t\"",
+	"\",\n\t\"decision\":\t\"",
+	"\"\n}\n",
+};
+
+enum { VALUES = sizeof(pieces) / sizeof(*pieces) - 1 };
+
+void decision_format(const struct decision *d, struct buf *out)
+{
+	const char *const values[VALUES] = {
+		d->project, d->identity, d->target, verdict_words[d->verdict]};
+
+	for (size_t i = 0; i < VALUES; i++) {
+		buf_adds(out, pieces[i]);
+		text_add_percent(out, values[i]);
+	}
+	buf_adds(out, pieces[VALUES]);
+}
+
+/* The value behind the `i`th piece of `*text`, which moves past it; NULL for none. */
+static char *next_value(const char **text, size_t i)
+{
+	size_t piece = strlen(pieces[i]), len;
+	char *value;
+
+	if (strncmp(*text, pieces[i], piece) != 0)
+		return NULL;
+	len = strcspn(*text + piece, "\"");
+	value = text_from_percent(*text + piece, len);
+	*text += piece + len;
+	return value;
+}
+
+/*
+ * Reads a record that is to the byte what decision_format makes of it, which every
+ * one is that we wrote, and for which no JSON is needed. False for any other,
+ * which may be a record all the same.
+ */
+static bool read_own(struct decision *d, const struct buf *text)
+{
+	const char *at = buf_str(text);
+	struct buf again = BUF_INIT;
+	char *word;
+	bool is_own;
+
+	d->project = next_value(&at, 0);
+	d->identity = next_value(&at, 1);
+	d->target = next_value(&at, 2);
+	word = next_value(&at, 3);
+	d->verdict = word == NULL ? VERDICT_NONE : verdict_of(word);
+	is_own = d->project != NULL && d->identity != NULL && d->target != NULL &&
+		 d->verdict != VERDICT_NONE;
+	if (is_own) {
+		decision_format(d, &again);
+		is_own = again.len == text->len &&
+			 memcmp(again.data, text->data, again.len) == 0;
+	}
+	if (!is_own)
+		decision_fini(d);
+	buf_fini(&again);
+	free(word);
+	return is_own;
+}
+
 int decision_read(struct decision *d, const char *path, struct err *e)
 {
 	struct buf text = BUF_INIT;
 	struct stat st = {.st_mode = 0};
-	cJSON *document = NULL;
 	int found = file_read(path, RECORD_MAX, &text, &st, e);
 
 	*d = (struct decision){.verdict = VERDICT_NONE};
@@ -139,13 +148,8 @@ int decision_read(struct decision *d, const char *path, struct err *e)
 			path);
 		goto out;
 	}
-	document = json_parse(buf_str(&text), text.len, path, e);
-	if (document == NULL)
+	if (!read_own(d, &text) && read_json(d, &text, path, e) != 0)
 		goto out;
-	d->project = member(document, "project");
-	d->identity = member(document, "identity");
-	d->target = member(document, "target");
-	d->verdict = verdict_member(document);
 	if (d->project == NULL || d->identity == NULL || d->target == NULL ||
 		d->verdict == VERDICT_NONE)
 		err_set(e, EXIT_FAILED, "'%s' is no record of vact's; remove it", path);
@@ -154,29 +158,8 @@ int decision_read(struct decision *d, const char *path, struct err *e)
 out:
 	if (found != 0)
 		decision_fini(d);
-	cJSON_Delete(document);
 	buf_fini(&text);
 	return found;
-}
-
-static void add_percent(cJSON *object, const char *key, const char *bytes)
-{
-	struct buf b = BUF_INIT;
-
-	text_add_percent(&b, bytes);
-	json_add(object, key, buf_str(&b));
-	buf_fini(&b);
-}
-
-void decision_format(const struct decision *d, struct buf *out)
-{
-	cJSON *document = json_document();
-
-	add_percent(document, "project", d->project);
-	add_percent(document, "identity", d->identity);
-	add_percent(document, "target", d->target);
-	json_add(document, "decision", verdict_words[d->verdict]);
-	json_print(out, document);
 }
 
 void decision_fini(struct decision *d)

@@ -21,27 +21,13 @@ enum verdict { VERDICT_NONE, VERDICT_ALLOW, VERDICT_DENY };
 struct decision {
 	/* Canonical path of the project directory. */
 	char *project;
-	/* Which directory was there then: see decision_identity. */
+	/* Which directory was there then: see identity_text. */
 	char *identity;
 	/* Canonical path that the candidate led to; "" when it led nowhere else. */
 	char *target;
 	enum verdict verdict;
 };
 
-/*
- * Tells one directory from another that later stands at the same path: inode
- * number, and birth time where the file system has one. NULL with `e` filled
- * when the open directory `fd`, by the name `path`, cannot be looked at. The
- * caller frees it.
- */
-char *decision_identity(int fd, const char *path, struct err *e);
-/* The same of whatever directory `path` leads to by now. */
-char *decision_identity_at(const char *path, struct err *e);
-/*
- * Whether both may be of one directory: the same, or the same but that one was
- * taken where the time of birth was not to be had.
- */
-bool decision_may_match(const char *identity, const char *other);
 /*
  * Reads the record at `path`, whatever project it is about. Returns 0; 1 when
  * there is no such file; -1 with `e` filled when it cannot be read, and

@@ -217,6 +217,7 @@ static const struct dialect dialects[] = {
 		.hook = {"hook.csh"},
 		.hook_name = "tcsh",
 		.has_prompts = true,
+		.knows_times = true,
 	},
 	{
 		.names = {"elvish"},
@@ -281,6 +282,13 @@ const char *dialect_names(size_t index)
 			if (index-- == 0)
 				return dialects[d].names[n];
 	return NULL;
+}
+
+enum watching dialect_watching(const struct dialect *d)
+{
+	if (!d->has_prompts)
+		return WATCHING_NOTHING;
+	return d->knows_times ? WATCHING_TIMES : WATCHING_LINES;
 }
 
 bool dialect_has_prompts(const struct dialect *d)

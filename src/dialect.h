@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "plan.h"
+
 struct dialect;
 
 /*
@@ -20,6 +22,8 @@ const char *dialect_name(const struct dialect *d);
 const char *dialect_names(size_t index);
 /* Whether its hook runs before each prompt, so that __vact_still is of use. */
 bool dialect_has_prompts(const struct dialect *d);
+/* How it sees there that nothing changed. */
+enum watching dialect_watching(const struct dialect *d);
 /* Whether `vact hook` has a hook for it. */
 bool dialect_has_hook(const struct dialect *d);
 /* Whether its hook can wrap `cd` besides. */

@@ -168,12 +168,19 @@ static void spell_function(const struct dialect *d, const struct edit *e, struct
 		buf_addc(out, '\n');
 		goto out;
 	}
-	buf_addf(out, "%s%s%s%s", f->before_name, e->args[0], f->after_name, buf_str(&body));
-	if (f->all_true != NULL)
+	buf_adds(out, f->before_name);
+	buf_adds(out, e->args[0]);
+	buf_adds(out, f->after_name);
+	buf_add(out, buf_str(&body), body.len);
+	if (f->all_true != NULL) {
 		buf_adds(out, f->all_true);
-	else
+	} else {
 		/* No word that the user may have made an alias of. */
-		buf_addf(out, "%s 0 = 0%s\n", f->before_test, f->after_test);
+		buf_adds(out, f->before_test);
+		buf_adds(out, " 0 = 0");
+		buf_adds(out, f->after_test);
+		buf_addc(out, '\n');
+	}
 	buf_adds(out, f->after_body);
 out:
 	buf_fini(&line);

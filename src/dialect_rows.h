@@ -107,6 +107,8 @@ struct dialect {
 	const char *open;
 	const char *close;
 	bool has_prompts;
+	/* It cannot read a file's line without a process, but see the file's time. */
+	bool knows_times;
 	const struct subshell *subshell;
 	/* Its strings are characters: bytes that are none get lost. */
 	bool is_utf8_only;

@@ -24,26 +24,14 @@ static void watch_path(struct list *l, const char *dir, const char *name)
  */
 static void watch_env(struct watch *w, const char *env, enum venv_look look)
 {
-	struct stat st;
-	char *cfg;
-
-	if (look > VENV_NO_CFG) {
-		watch_path(&w->present, env, "pyvenv.cfg");
+	watch_path(look == VENV_NO_CFG ? &w->absent : &w->present, env, "pyvenv.cfg");
+	if (look > VENV_NO_CFG)
 		watch_path(look == VENV_SOUND ? &w->present : &w->absent, env, "bin/python");
-		return;
-	}
-	cfg = path_join(env, "pyvenv.cfg");
-	list_add(stat(cfg, &st) == 0 && !S_ISREG(st.st_mode) ? &w->present : &w->absent, cfg);
-	free(cfg);
 }
 
 /* A link may be made to lead elsewhere, and the environment with it. */
 static void watch_link(struct watch *w, const char *place)
 {
-	struct stat st;
-
-	if (lstat(place, &st) != 0 || !S_ISLNK(st.st_mode))
-		return;
 	w->link = mem_strdup(place);
 	w->target = path_canonical(place);
 }
@@ -62,72 +50,105 @@ static char *redirected(const char *place, struct watch *w)
 	return redirect_read(place);
 }
 
-/* The path of the environment that `place` is or leads to; NULL when none. */
-static char *env_at(const char *place, struct watch *w)
+/* What stands at `place` itself, and what it leads to; false when that is nothing. */
+static bool look_behind(const char *place, struct stat *st, struct stat *behind)
+{
+	if (lstat(place, st) != 0)
+		return false;
+	*behind = *st;
+	return !S_ISLNK(st->st_mode) || stat(place, behind) == 0;
+}
+
+/* Whether `place` is an environment or leads to one: fills all of `c` but the project. */
+static bool look_at(struct candidate *c, const char *place, struct watch *w)
 {
 	bool may_redirect = strcmp(path_base(place), ".venv") == 0;
-	struct stat st;
+	struct stat st = {.st_mode = 0}, behind = st;
 	enum venv_look look;
 	char *env;
 
-	if (may_redirect && stat(place, &st) != 0) {
+	if (may_redirect && !look_behind(place, &st, &behind)) {
 		if (w != NULL)
 			list_add(&w->absent, place);
-		return NULL;
+		return false;
 	}
-	env = may_redirect && S_ISREG(st.st_mode) ? redirected(place, w) : mem_strdup(place);
+	env = may_redirect && S_ISREG(behind.st_mode) ? redirected(place, w)
+						      : mem_strdup(place);
 	if (env == NULL)
-		return NULL;
-	look = venv_look(env);
+		return false;
+	look = venv_glance(env);
 	if (w != NULL)
 		watch_env(w, env, look);
-	if (look >= VENV_DANGLING) {
-		if (w != NULL)
-			watch_link(w, place);
-		return env;
+	if (look < VENV_DANGLING || (!may_redirect && lstat(place, &st) != 0)) {
+		free(env);
+		return false;
 	}
-	free(env);
-	return NULL;
+	if (w != NULL && S_ISLNK(st.st_mode))
+		watch_link(w, place);
+	*c = (struct candidate){
+		.place = mem_strdup(place),
+		.env = env,
+		.look = look,
+	};
+	return true;
 }
 
 bool discover_in(
 	struct candidate *c, const char *dir, const struct settings *s, struct watch *watch)
 {
-	*c = (struct candidate){NULL, NULL, NULL};
-	for (size_t i = 0; i < s->names.count; i++) {
-		char *place = path_join(dir, s->names.items[i]);
-		char *env = env_at(place, watch);
+	bool is_found = false;
 
-		if (env != NULL) {
-			*c = (struct candidate){mem_strdup(dir), place, env};
-			return true;
-		}
+	*c = (struct candidate)CANDIDATE_INIT;
+	for (size_t i = 0; i < s->names.count && !is_found; i++) {
+		char *place = path_join(dir, s->names.items[i]);
+
+		is_found = look_at(c, place, watch);
 		free(place);
 	}
-	return false;
+	if (is_found)
+		c->project = mem_strdup(dir);
+	return is_found;
 }
 
-/* Where a walk upward ends; what is not there ends none. */
+/*
+ * Where a walk upward ends: at a directory known by its name, where no link is on
+ * the way and that name must come; else by what it is. What is not there ends none.
+ */
 struct ends {
+	struct list names;
 	struct stat *dirs;
 	size_t count;
 };
 
-static void add_end(struct ends *e, const char *dir)
+static void add_end(struct ends *e, const char *dir, const char *from, bool is_real)
 {
+	char *real = dir != NULL && is_real ? path_canonical(dir) : NULL;
 	struct stat st;
 
-	if (dir == NULL || stat(dir, &st) != 0)
-		return;
-	e->dirs = mem_resize(e->dirs, e->count + 1, sizeof(*e->dirs));
-	e->dirs[e->count++] = st;
+	if (real != NULL && path_is_under(from, real)) {
+		list_add(&e->names, real);
+	} else if (dir != NULL && stat(dir, &st) == 0) {
+		e->dirs = mem_resize(e->dirs, e->count + 1, sizeof(*e->dirs));
+		e->dirs[e->count++] = st;
+	}
+	free(real);
+}
+
+static void ends_open(struct ends *e, const char *from, const struct settings *s)
+{
+	bool is_real = path_is_real(from);
+
+	*e = (struct ends){.names = LIST_INIT};
+	add_end(e, xdg_home(), from, is_real);
+	for (size_t i = 0; i < s->ceilings.count; i++)
+		add_end(e, s->ceilings.items[i], from, is_real);
 }
 
 static bool ends_walk(const struct ends *e, const char *dir)
 {
 	struct stat st;
 
-	if (strcmp(dir, "/") == 0)
+	if (strcmp(dir, "/") == 0 || list_has(&e->names, dir))
 		return true;
 	if (e->count == 0 || stat(dir, &st) != 0)
 		return false;
@@ -137,12 +158,10 @@ static bool ends_walk(const struct ends *e, const char *dir)
 	return false;
 }
 
-static void find_ends(struct ends *e, const struct settings *s)
+static void ends_close(struct ends *e)
 {
-	*e = (struct ends){NULL, 0};
-	add_end(e, xdg_home());
-	for (size_t i = 0; i < s->ceilings.count; i++)
-		add_end(e, s->ceilings.items[i]);
+	list_fini(&e->names);
+	free(e->dirs);
 }
 
 static void go_up(char **dir)
@@ -160,14 +179,14 @@ bool discover(
 	struct ends ends;
 	bool is_found;
 
-	find_ends(&ends, s);
+	ends_open(&ends, dir, s);
 	for (;;) {
 		is_found = discover_in(c, dir, s, watch);
 		if (is_found || ends_walk(&ends, dir))
 			break;
 		go_up(&dir);
 	}
-	free(ends.dirs);
+	ends_close(&ends);
 	free(dir);
 	return is_found;
 }
@@ -177,10 +196,10 @@ char *discover_end(const char *dir, const struct settings *s)
 	char *end = path_normalise(dir);
 	struct ends ends;
 
-	find_ends(&ends, s);
+	ends_open(&ends, end, s);
 	while (!ends_walk(&ends, end))
 		go_up(&end);
-	free(ends.dirs);
+	ends_close(&ends);
 	return end;
 }
 
@@ -195,7 +214,7 @@ void candidate_fini(struct candidate *c)
 	free(c->project);
 	free(c->place);
 	free(c->env);
-	*c = (struct candidate){NULL, NULL, NULL};
+	*c = (struct candidate)CANDIDATE_INIT;
 }
 
 void watch_fini(struct watch *w)

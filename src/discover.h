@@ -13,6 +13,7 @@
 #include "err.h"
 #include "list.h"
 #include "settings.h"
+#include "venv.h"
 
 struct candidate {
 	/* The directory it was found in, logical. */
@@ -21,7 +22,14 @@ struct candidate {
 	char *place;
 	/* The environment: `place`, or where the redirect leads. */
 	char *env;
+	/* What `env` looked like when it was found. */
+	enum venv_look look;
 };
+
+#define CANDIDATE_INIT                                                                         \
+	{                                                                                      \
+		NULL, NULL, NULL, VENV_NO_DIR                                                  \
+	}
 
 /*
  * What would change the answer: it stays as it is while every path of

@@ -91,21 +91,13 @@ void facts_keep(const char *canonical, const char *key, const char *said)
 	buf_fini(&text);
 }
 
-static void take_last_line(void *context, const char *line)
-{
-	struct buf *last = context;
-
-	buf_reset(last);
-	buf_adds(last, line);
-}
-
 static int run(const char *const *words, struct buf *said, struct err *e)
 {
 	struct list args = LIST_INIT;
 	int status;
 
 	list_add_words(&args, words);
-	status = subprocess_lines(&args, false, take_last_line, said, e);
+	status = subprocess_lines(&args, false, subprocess_last_line, said, e);
 	list_fini(&args);
 	return status;
 }

@@ -10,12 +10,16 @@
 
 #include "path.h"
 
-/* Reads until the end or one byte past the cap, so that the caller sees it. */
-static int read_all(int fd, size_t cap, struct buf *out)
+/*
+ * Reads until the end or one byte past the cap, so that the caller sees it. The
+ * end is where the file's size says; only where that says nothing, as in /proc,
+ * is it asked for.
+ */
+static int read_all(int fd, size_t cap, size_t size, struct buf *out)
 {
 	char block[4096];
 
-	while (out->len <= cap) {
+	while (out->len <= cap && (out->len < size || size == 0)) {
 		ssize_t n = read(fd, block, sizeof(block));
 
 		if (n == 0)
@@ -29,45 +33,60 @@ static int read_all(int fd, size_t cap, struct buf *out)
 	return 0;
 }
 
-int file_read(const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e)
+int file_read_open(const struct open_file *file, const char *path, size_t cap, struct buf *out,
+	struct err *e)
 {
-	return file_read_at(AT_FDCWD, path, cap, out, st, e);
-}
-
-int file_read_at(
-	int dir, const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e)
-{
-	const char *name = dir == AT_FDCWD ? path : path_base(path);
-	struct stat own;
 	int result = -1;
-	/* O_NONBLOCK: a FIFO in a file's place must not hold us up. */
-	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
 	buf_reset(out);
-	if (st == NULL)
-		st = &own;
-	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-		return 1;
-	if (fd < 0 || fstat(fd, st) != 0 ||
-		(S_ISREG(st->st_mode) && read_all(fd, cap, out) != 0)) {
-		err_set(e, EXIT_FAILED, "cannot read '%s': %s", path, strerror(errno));
-	} else if (!S_ISREG(st->st_mode)) {
+	if (!S_ISREG(file->st.st_mode))
 		err_set(e, EXIT_FAILED, "cannot read '%s': not a regular file", path);
-	} else if (out->len > cap) {
+	else if (read_all(file->fd, cap, (size_t)file->st.st_size, out) != 0)
+		err_set(e, EXIT_FAILED, "cannot read '%s': %s", path, strerror(errno));
+	else if (out->len > cap)
 		err_set(e, EXIT_FAILED, "cannot read '%s': larger than %zu bytes", path, cap);
-	} else {
+	else
 		result = 0;
-	}
 	if (result != 0)
 		buf_reset(out);
-	if (fd >= 0)
-		close(fd);
 	return result;
+}
+
+int file_read(const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e)
+{
+	/* O_NONBLOCK: a FIFO in a file's place must not hold us up. */
+	struct open_file file = {
+		.fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
+	int result = -1;
+
+	buf_reset(out);
+	if (file.fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return 1;
+	if (file.fd < 0 || fstat(file.fd, &file.st) != 0)
+		err_set(e, EXIT_FAILED, "cannot read '%s': %s", path, strerror(errno));
+	else
+		result = file_read_open(&file, path, cap, out, e);
+	if (st != NULL)
+		*st = file.st;
+	if (file.fd >= 0)
+		close(file.fd);
+	return result;
+}
+
+uid_t file_user(void)
+{
+	static uid_t user;
+	static bool is_known;
+
+	if (!is_known)
+		user = geteuid();
+	is_known = true;
+	return user;
 }
 
 bool file_is_ours_alone(const struct stat *st)
 {
-	return st->st_uid == geteuid() && (st->st_mode & (S_IWGRP | S_IWOTH)) == 0;
+	return st->st_uid == file_user() && (st->st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
 size_t file_head(const char *path, void *data, size_t len)
@@ -93,21 +112,38 @@ size_t file_head(const char *path, void *data, size_t len)
 	return got;
 }
 
+/* Reads as much of the first line, and of what follows, as fits; -1 with errno set. */
+static ssize_t read_line(int fd, char *to, size_t size)
+{
+	size_t len = 0;
+
+	while (len < size && memchr(to, '\n', len) == NULL) {
+		ssize_t n = read(fd, to + len, size - len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n < 0 ? -1 : (ssize_t)len;
+		len += (size_t)n;
+	}
+	return (ssize_t)len;
+}
+
 char *file_line(const char *path, size_t cap)
 {
-	struct buf line = BUF_INIT;
-	struct err e = ERR_INIT;
-	struct stat st = {.st_size = 0};
-	bool is_other = file_read(path, cap, &line, &st, &e) < 0 && st.st_size > 0;
-	size_t len = strcspn(buf_str(&line), "\n");
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	char *text = fd < 0 ? NULL : mem_resize(NULL, cap + 1, 1), *line = NULL;
+	ssize_t got = fd < 0 ? 0 : read_line(fd, text, cap + 1);
+	size_t len = 0;
 
-	is_other = is_other || (len < line.len && line.data[len] == '\0');
-	buf_cut(&line, len);
-	err_fini(&e);
-	if (!is_other)
-		return buf_detach(&line);
-	buf_fini(&line);
-	return NULL;
+	while (got > 0 && len < (size_t)got && text[len] != '\n' && text[len] != '\0')
+		len++;
+	if (got >= 0 && len <= cap && (len == (size_t)got || text[len] == '\n'))
+		line = mem_strndup(len == 0 ? "" : text, len);
+	if (fd >= 0)
+		close(fd);
+	free(text);
+	return line;
 }
 
 int file_write_all(int fd, const void *data, size_t len)
@@ -127,6 +163,16 @@ int file_write_all(int fd, const void *data, size_t len)
 	return 0;
 }
 
+int file_close(int fd, int result)
+{
+	int reason = errno;
+
+	if (close(fd) != 0 && result == 0)
+		return -1;
+	errno = reason;
+	return result;
+}
+
 static int write_file(const char *path, mode_t mode, const char *data, size_t len,
 	bool is_synced, struct err *e)
 {
@@ -139,13 +185,16 @@ static int write_file(const char *path, mode_t mode, const char *data, size_t le
 	}
 	/* mkstemp(3) heeds the umask, which may be anything. */
 	if (fchmod(fd, mode) == 0 && file_write_all(fd, data, len) == 0 &&
-		(!is_synced || fsync(fd) == 0) && rename(sibling, path) == 0) {
+		(!is_synced || fsync(fd) == 0))
 		result = 0;
-	} else {
+	/* MUST be before the rename: until then, the old file is there. */
+	result = file_close(fd, result);
+	if (result == 0)
+		result = rename(sibling, path);
+	if (result != 0) {
 		err_set(e, EXIT_FAILED, "cannot write '%s': %s", path, strerror(errno));
 		unlink(sibling);
 	}
-	close(fd);
 out:
 	free(sibling);
 	return result;

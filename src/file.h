@@ -18,9 +18,17 @@
  * non-NULL `st` gets the stat of the very file that was read.
  */
 int file_read(const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e);
-/* The same for the file of that name in the open directory `dir`, wherever it is now. */
-int file_read_at(
-	int dir, const char *path, size_t cap, struct buf *out, struct stat *st, struct err *e);
+/* A file that is open for reading, and what fstat(2) says of it. */
+struct open_file {
+	int fd;
+	struct stat st;
+};
+
+/* The same for one that is open; `path` is what to call it. Never returns 1. */
+int file_read_open(const struct open_file *file, const char *path, size_t cap, struct buf *out,
+	struct err *e);
+/* Whose files are ours: geteuid(2), asked once. */
+uid_t file_user(void);
 /*
  * Whether nobody but us (and root) could have written the file or directory.
  * MUST hold for whatever of our own decides something: else others decide.
@@ -33,8 +41,9 @@ bool file_is_ours_alone(const struct stat *st);
 size_t file_head(const char *path, void *data, size_t len);
 /*
  * The file's first line as a shell's `read -r` gives it, "" when there is no
- * such file. NULL when a shell may read something else: the file is larger
- * than `cap`, or there is a NUL in the line. The caller frees it.
+ * such file, or none for us. NULL when a shell may read something else: the line
+ * is longer than `cap`, there is a NUL in it, or it cannot be read. The caller
+ * frees it.
  */
 char *file_line(const char *path, size_t cap);
 /*
@@ -45,12 +54,18 @@ int file_write(const char *path, const char *data, size_t len, struct err *e);
 /* Writes all of it to the descriptor. Returns 0, or -1 with errno set. */
 int file_write_all(int fd, const void *data, size_t len);
 /*
- * The same without waiting for the disk: after a power failure there may be an
+ * Closes what was written, as the last part of that: some file systems tell only
+ * then that it is lost. Gives `result`; -1 with errno set where that was 0 and
+ * closing failed. Otherwise errno stays as it was.
+ */
+int file_close(int fd, int result);
+/*
+ * As file_write, without waiting for the disk: after a power failure there may be an
  * empty file. For what can be had again.
  */
 int file_put(const char *path, const char *data, size_t len, struct err *e);
 /*
- * The same with the mode that the user's own files get, for what is not vact's
+ * As file_write, with the mode that the user's own files get, for what is not vact's
  * alone: 0666 less the umask.
  */
 int file_write_shared(const char *path, const char *data, size_t len, struct err *e);

@@ -30,21 +30,52 @@ static int open_at(int at, const char *name, int flags)
 	int fd;
 
 	do
-		fd = openat(at, name, O_PATH | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
+		fd = openat(at, name, O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
 	while (fd < 0 && errno == EINTR);
 	return fd;
 }
 
+static bool is_entry(const char *path, const char *dir)
+{
+	size_t len = strlen(dir);
+
+	return strncmp(path, dir, len) == 0 && path[len] == '/' &&
+	       strchr(path + len + 1, '/') == NULL;
+}
+
+/* What holds a directory is its parent, of which nothing but that need be known. */
+static int open_env(struct held *h)
+{
+	if (h->project != NULL && is_entry(h->env, h->project))
+		h->env_fd = open_at(AT_FDCWD, h->env, O_PATH | O_DIRECTORY | O_NOFOLLOW);
+	h->is_inside = h->env_fd >= 0;
+	if (h->env_fd < 0)
+		h->env_fd = open_at(AT_FDCWD, h->env, O_PATH | O_DIRECTORY);
+	return h->env_fd;
+}
+
+static int open_project(struct held *h)
+{
+	if (h->is_inside)
+		return identity_of(&h->project_id, h->env_fd, "..");
+	h->project_fd = open_at(AT_FDCWD, h->project, O_PATH | O_DIRECTORY);
+	return h->project_fd < 0 ? -1 : identity_of(&h->project_id, h->project_fd, "");
+}
+
 int held_open(struct held *h, const char *env, const char *project, struct err *e)
 {
-	*h = (struct held){.env = env, .project = project, -1, -1, -1};
-	if (project != NULL) {
-		h->project_fd = open_at(AT_FDCWD, project, O_DIRECTORY);
-		if (h->project_fd < 0)
-			return refuse(project, e);
-	}
-	h->env_fd = open_at(AT_FDCWD, env, O_DIRECTORY);
-	return h->env_fd < 0 ? refuse(env, e) : 0;
+	*h = (struct held){
+		.env = env, .project = project, .env_fd = -1, .project_fd = -1, .cfg.fd = -1};
+	if (open_env(h) < 0)
+		return refuse(env, e);
+	return project == NULL || open_project(h) == 0 ? 0 : refuse(project, e);
+}
+
+char *held_project_path(struct held *h)
+{
+	if (h->is_inside && h->project_fd < 0)
+		h->project_fd = open_at(h->env_fd, "..", O_PATH | O_DIRECTORY);
+	return path_canonical_of(h->project_fd, h->project);
 }
 
 static gid_t primary_group(void)
@@ -54,31 +85,39 @@ static gid_t primary_group(void)
 	return user != NULL ? user->pw_gid : getegid();
 }
 
-static bool is_others(const struct stat *st)
+static bool is_others(uid_t owner)
 {
-	return st->st_uid != geteuid() && st->st_uid != 0;
+	return owner != file_user() && owner != 0;
 }
 
-/* MUST ask the open descriptor for owner and mode, not the name again. */
-static int check_fd(int fd, const char *path, struct err *e)
+static int check_owner(uid_t owner, gid_t group, mode_t mode, const char *path, struct err *e)
 {
-	struct stat st;
-
-	if (fd < 0 || fstat(fd, &st) != 0)
-		return refuse(path, e);
-	if (is_others(&st))
+	if (is_others(owner))
 		return err_set(e, EXIT_REFUSED,
 			"refusing '%s': it belongs to another user (uid %ld); make an environment "
 			"of your own",
-			path, (long)st.st_uid);
-	if ((st.st_mode & S_IWOTH) != 0)
+			path, (long)owner);
+	if ((mode & S_IWOTH) != 0)
 		return err_set(e, EXIT_REFUSED,
 			"refusing '%s': everyone may write to it; 'chmod o-w' it", path);
-	if ((st.st_mode & S_IWGRP) != 0 && st.st_gid != primary_group())
+	if ((mode & S_IWGRP) != 0 && group != primary_group())
 		return err_set(e, EXIT_REFUSED,
 			"refusing '%s': group %ld may write to it; 'chmod g-w' it", path,
-			(long)st.st_gid);
+			(long)group);
 	return 0;
+}
+
+static int check_stat(const struct stat *st, const char *path, struct err *e)
+{
+	return check_owner(st->st_uid, st->st_gid, st->st_mode, path, e);
+}
+
+/* MUST ask the open descriptor for owner and mode, not the name again. */
+static int check_fd(int fd, struct stat *st, const char *path, struct err *e)
+{
+	if (fd < 0 || fstat(fd, st) != 0)
+		return refuse(path, e);
+	return check_stat(st, path, e);
 }
 
 /* Where a path is looked at one component after the other. */
@@ -134,7 +173,7 @@ static int step(struct way *w, const char *next, const char *path, const struct 
 
 	if (lstat(next, &st) != 0)
 		return refuse(next, e);
-	if (is_others(&st))
+	if (is_others(st.st_uid))
 		return err_set(e, EXIT_REFUSED,
 			"refusing '%s': '%s' on the way to it belongs to another user (uid %ld), "
 			"who could put another one there; make an environment elsewhere",
@@ -146,15 +185,31 @@ static int step(struct way *w, const char *next, const char *path, const struct 
 }
 
 /*
- * Each component may be looked up by name: what belongs to us or root, in
- * what belongs to us or root, all the way down, is not replaced by others.
+ * Whether nobody but us (and root) gets into the directory at which discovery ends.
+ * Without a link on the way, what is below cannot be swapped by anyone then.
  */
-static int check_way(const char *path, const struct settings *s, struct err *e)
+static bool is_shut(const struct way *w, const char *path)
+{
+	struct stat st;
+
+	return path_is_real(path) && strcmp(w->at, "/") != 0 && lstat(w->at, &st) == 0 &&
+	       S_ISDIR(st.st_mode) && st.st_uid == file_user() &&
+	       (st.st_mode & (S_IRWXG | S_IRWXO)) == 0;
+}
+
+/*
+ * The way to `to`, for the sake of `path`. Each component may be looked up by
+ * name: what belongs to us or root, in what belongs to us or root, all the way
+ * down, is not replaced by others.
+ */
+static int check_way(const char *to, const char *path, const struct settings *s, struct err *e)
 {
 	struct way w = {.at = NULL};
 	int result = 0;
 
-	way_begin(&w, path, s);
+	way_begin(&w, to, s);
+	if (is_shut(&w, to))
+		way_set(&w, NULL, mem_strdup(""));
 	while (result == 0 && w.rest[strspn(w.rest, "/")] != '\0') {
 		const char *name = w.rest + strspn(w.rest, "/");
 		size_t len = strcspn(name, "/");
@@ -175,64 +230,67 @@ static int check_way(const char *path, const struct settings *s, struct err *e)
 	return result;
 }
 
+/* Nothing is read of the directory, so that a look at it will do. */
+static int check_bin(struct held *h, const char *path, bool *is_link, struct err *e)
+{
+	int looked = fstatat(h->env_fd, "bin", &h->bin, AT_SYMLINK_NOFOLLOW);
+
+	*is_link = looked == 0 && S_ISLNK(h->bin.st_mode);
+	if (*is_link)
+		looked = fstatat(h->env_fd, "bin", &h->bin, 0);
+	if (looked == 0 && !S_ISDIR(h->bin.st_mode)) {
+		errno = ENOTDIR;
+		looked = -1;
+	}
+	return looked == 0 ? check_stat(&h->bin, path, e) : refuse(path, e);
+}
+
 int held_check(struct held *h, const struct settings *s, struct err *e)
 {
 	char *bin = path_join(h->env, "bin"), *cfg = path_join(h->env, "pyvenv.cfg");
-	int cfg_fd = -1, result = check_fd(h->env_fd, h->env, e);
+	struct stat st;
+	bool is_link = false;
+	int result = check_fd(h->env_fd, &st, h->env, e);
 
-	if (result == 0) {
-		h->bin_fd = open_at(h->env_fd, "bin", O_DIRECTORY);
-		result = check_fd(h->bin_fd, bin, e);
-	}
-	if (result == 0) {
-		cfg_fd = open_at(h->env_fd, "pyvenv.cfg", 0);
-		result = check_fd(cfg_fd, cfg, e);
-	}
-	if (cfg_fd >= 0)
-		close(cfg_fd);
-	if (result == 0 && h->project != NULL)
-		result = check_fd(h->project_fd, h->project, e);
 	if (result == 0)
-		result = check_way(bin, s, e);
+		result = check_bin(h, bin, &is_link, e);
+	if (result == 0) {
+		h->cfg.fd = open_at(h->env_fd, "pyvenv.cfg", O_RDONLY);
+		result = check_fd(h->cfg.fd, &h->cfg.st, cfg, e);
+	}
+	if (result == 0 && h->project != NULL)
+		result = check_owner(h->project_id.owner, h->project_id.group,
+			h->project_id.mode, h->project, e);
+	/* Below a project without links on the way, the looks above were enough. */
+	if (result == 0)
+		result = check_way(h->is_inside && !is_link ? h->project : bin, bin, s, e);
 	free(cfg);
 	free(bin);
 	return result;
 }
 
-static int verify(int fd, const char *path, struct err *e)
-{
-	struct stat now, held;
-
-	if (fd < 0)
-		return 0;
-	if (stat(path, &now) != 0 || fstat(fd, &held) != 0)
-		return refuse(path, e);
-	if (!same_file(&now, &held))
-		return err_set(e, EXIT_REFUSED,
-			"refusing '%s': another directory was put there just now; try again",
-			path);
-	return 0;
-}
-
 int held_verify(const struct held *h, struct err *e)
 {
 	char *bin = path_join(h->env, "bin");
-	int result = h->project == NULL ? 0 : verify(h->project_fd, h->project, e);
+	struct stat now;
+	int result = 0;
 
-	if (result == 0)
-		result = verify(h->env_fd, h->env, e);
-	if (result == 0)
-		result = verify(h->bin_fd, bin, e);
+	if (stat(bin, &now) != 0)
+		result = refuse(bin, e);
+	else if (!same_file(&now, &h->bin))
+		result = err_set(e, EXIT_REFUSED,
+			"refusing '%s': another directory was put there just now; try again",
+			bin);
 	free(bin);
 	return result;
 }
 
 void held_close(struct held *h)
 {
-	const int fds[] = {h->env_fd, h->bin_fd, h->project_fd};
+	const int fds[] = {h->env_fd, h->project_fd, h->cfg.fd};
 
 	for (size_t i = 0; i < sizeof(fds) / sizeof(*fds); i++)
 		if (fds[i] >= 0)
 			close(fds[i]);
-	*h = (struct held){NULL, NULL, -1, -1, -1};
+	*h = (struct held){.env_fd = -1, .project_fd = -1, .cfg.fd = -1};
 }

@@ -13,17 +13,28 @@
 #ifndef VACT_HELD_H
 #define VACT_HELD_H
 
+#include <stdbool.h>
+#include <sys/stat.h>
+
 #include "err.h"
+#include "file.h"
+#include "identity.h"
 #include "settings.h"
 
 struct held {
 	/* The names, which the caller owns; `project` is NULL for none. */
 	const char *env;
 	const char *project;
-	/* Descriptors, -1 while there is none. */
+	/* Descriptors, -1 while there is none; for held_project_path. */
 	int env_fd;
-	int bin_fd;
 	int project_fd;
+	/* The environment is a directory in the project's, and no link. */
+	bool is_inside;
+	struct identity project_id;
+	/* Filled by held_check: what PATH is to get, and what the environment says of itself.
+	 */
+	struct stat bin;
+	struct open_file cfg;
 };
 
 /*
@@ -32,6 +43,11 @@ struct held {
  */
 int held_open(struct held *h, const char *env, const char *project, struct err *e);
 /*
+ * The canonical path of the project's directory that is held, wherever its name
+ * leads by now; NULL with errno set. The caller frees it.
+ */
+char *held_project_path(struct held *h);
+/*
  * Refuses (-1, `e` filled with EXIT_REFUSED) an environment whose directory,
  * bin or pyvenv.cfg, or whose project directory, belongs to another user
  * than us and root, or is writable by others, or by a group that is not our
@@ -39,7 +55,7 @@ int held_open(struct held *h, const char *env, const char *project, struct err *
  * another user. Looks at nothing above where the walk of discovery ends.
  */
 int held_check(struct held *h, const struct settings *s, struct err *e);
-/* Refuses one whose names lead to something else than what is held. */
+/* Refuses one whose bin, by its name, is another directory than was checked. */
 int held_verify(const struct held *h, struct err *e);
 void held_close(struct held *h);
 

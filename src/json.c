@@ -10,11 +10,18 @@ static void *allocate(size_t size)
 	return mem_resize(NULL, size, 1);
 }
 
-void json_init(void)
+/*
+ * Lets the library end the program for lack of memory, as all else here does,
+ * instead of leaving out what does not fit. MUST come before what it allocates.
+ */
+static void prepare(void)
 {
+	static bool is_ready;
 	cJSON_Hooks hooks = {.malloc_fn = allocate, .free_fn = free};
 
-	cJSON_InitHooks(&hooks);
+	if (!is_ready)
+		cJSON_InitHooks(&hooks);
+	is_ready = true;
 }
 
 static unsigned line_at(const char *text, const char *at)
@@ -50,6 +57,7 @@ cJSON *json_parse(const char *text, size_t len, const char *path, struct err *e)
 		err_set(e, EXIT_FAILED, "'%s' is not JSON: it holds a NUL byte", path);
 		return NULL;
 	}
+	prepare();
 	document = cJSON_ParseWithOpts(text, &end, true);
 	if (document == NULL)
 		err_set(e, EXIT_FAILED, "'%s' line %u is not JSON", path,
@@ -124,9 +132,22 @@ cJSON *json_string(const char *bytes)
 		len -= n;
 	}
 	buf_addc(&b, '"');
+	prepare();
 	item = cJSON_CreateRaw(buf_str(&b));
 	buf_fini(&b);
 	return item;
+}
+
+cJSON *json_object(void)
+{
+	prepare();
+	return cJSON_CreateObject();
+}
+
+cJSON *json_array(void)
+{
+	prepare();
+	return cJSON_CreateArray();
 }
 
 void json_add(cJSON *object, const char *key, const char *bytes)
@@ -137,7 +158,7 @@ void json_add(cJSON *object, const char *key, const char *bytes)
 
 cJSON *json_document(void)
 {
-	cJSON *document = cJSON_CreateObject();
+	cJSON *document = json_object();
 
 	cJSON_AddNumberToObject(document, "version", 1);
 	return document;

@@ -12,10 +12,11 @@
 #include "err.h"
 
 /*
- * Lets the library end the program for lack of memory, as all else here does,
- * instead of leaving out what does not fit. To be called first of all.
+ * All that is made or parsed here ends the program for lack of memory, as all else
+ * in vact does, instead of leaving out what does not fit; so what is to become part
+ * of a document MUST begin with a function of ours.
  */
-void json_init(void);
+
 /*
  * Parses one document, which may be followed by white space only. NULL with
  * `e` filled, naming `path` and the line, when it is malformed, or when a
@@ -32,6 +33,9 @@ unsigned json_member_line(const char *text, size_t nth);
  * escape (Python's surrogateescape), so the document stays valid.
  */
 cJSON *json_string(const char *bytes);
+/* An empty object, and an empty array. */
+cJSON *json_object(void);
+cJSON *json_array(void);
 /* Adds `bytes`, or null for NULL, to `object` under `key`. */
 void json_add(cJSON *object, const char *key, const char *bytes);
 /* An object whose first member is `"version": 1`, as every answer begins. */

@@ -71,7 +71,7 @@ static void add_workon_home(struct found *f)
 	const struct dirent *entry;
 
 	while (stream != NULL && (entry = readdir(stream)) != NULL) {
-		struct candidate at = {NULL, NULL, NULL};
+		struct candidate at = CANDIDATE_INIT;
 
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
@@ -101,7 +101,7 @@ static void add_here(struct found *f, const struct session *s)
 {
 	struct err ignored = ERR_INIT;
 	char *cwd = path_cwd(NULL, &ignored);
-	struct candidate c = {NULL, NULL, NULL};
+	struct candidate c = CANDIDATE_INIT;
 
 	if (cwd != NULL && discover(&c, cwd, &s->settings, NULL))
 		add_project(f, c.project, s);

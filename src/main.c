@@ -1,10 +1,10 @@
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "command.h"
-#include "json.h"
 #include "message.h"
 #include "spoken.h"
 
@@ -51,6 +51,10 @@ static int run(struct call *call, int argc, char **argv)
  */
 static void hold_standard_streams(void)
 {
+	struct pollfd streams[] = {{.fd = 0}, {.fd = 1}, {.fd = 2}};
+
+	if (poll(streams, STDERR_FILENO + 1, 0) == 0)
+		return;
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
 		if (fcntl(fd, F_GETFD) < 0)
 			(void)open("/dev/null",
@@ -63,8 +67,6 @@ int main(int argc, char **argv)
 	struct buf out = BUF_INIT;
 	const char *word = argc > 1 ? argv[1] : NULL;
 
-	hold_standard_streams();
-	json_init();
 	if (word == NULL) {
 		message("which command? 'vact help' lists them");
 		return EXIT_USAGE;
@@ -80,5 +82,8 @@ int main(int argc, char **argv)
 	call.command = command_find(word);
 	if (call.command == NULL)
 		return no_such_command(word);
+	/* What only hooks call opens nothing that it writes to, and is in a hurry. */
+	if (call.command->summary != NULL)
+		hold_standard_streams();
 	return run(&call, argc - 1, argv + 1);
 }

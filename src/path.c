@@ -126,27 +126,57 @@ static bool names_cwd(const char *dir, const struct stat *here)
 	return (errno == ENOENT || errno == ENOTDIR) && here->st_nlink == 0;
 }
 
+/* The kernel's name for where we were when path_cwd was asked last: no link is in it. */
+static char *real_cwd;
+
 char *path_cwd(const char *claimed, struct err *e)
 {
 	const char *pwd = getenv("PWD");
 	struct stat here;
-	char *cwd;
+	int reason;
 
+	free(real_cwd);
+	real_cwd = getcwd(NULL, 0);
+	reason = errno;
+	if (real_cwd != NULL && claimed != NULL && strcmp(claimed, real_cwd) == 0)
+		return mem_strdup(claimed);
 	if (stat(".", &here) == 0) {
 		if (names_cwd(claimed, &here))
 			return mem_strdup(claimed);
 		if (names_cwd(pwd, &here))
 			return mem_strdup(pwd);
 	}
-	cwd = getcwd(NULL, 0);
-	if (cwd == NULL)
+	if (real_cwd == NULL)
 		err_set(e, EXIT_FAILED, "no working directory: %s; cd somewhere else",
-			strerror(errno));
-	return cwd;
+			strerror(reason));
+	return mem_strdup(real_cwd);
+}
+
+/* Whether the first `len` bytes of `path` are where we are, or above. */
+static bool leads_to_cwd(const char *path, size_t len)
+{
+	return real_cwd != NULL && strncmp(real_cwd, path, len) == 0 &&
+	       (real_cwd[len] == '/' || real_cwd[len] == '\0');
+}
+
+bool path_is_real(const char *path)
+{
+	return path[0] == '/' && leads_to_cwd(path, strlen(path));
 }
 
 char *path_canonical(const char *path)
 {
+	const char *slash = strrchr(path, '/');
+	struct stat st;
+
+	/* realpath(3) asks for each directory on the way. */
+	if (path_is_normal(path) && path[1] != '\0') {
+		if (path_is_real(path))
+			return mem_strdup(path);
+		if (slash > path && leads_to_cwd(path, (size_t)(slash - path)) &&
+			lstat(path, &st) == 0 && !S_ISLNK(st.st_mode))
+			return mem_strdup(path);
+	}
 	return realpath(path, NULL);
 }
 

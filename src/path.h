@@ -55,6 +55,11 @@ char *path_absolute(const char *path, const char *cwd, struct err *e);
  * path_absolute gives it. A missing one is an error unless `may_be_gone`.
  */
 char *path_directory(const char *word, bool may_be_gone, struct err *e);
+/*
+ * Whether no link is on the way that an absolute normalised path names, so far as
+ * that is known without a look: the way to where path_cwd last found us.
+ */
+bool path_is_real(const char *path);
 /* realpath(3), or NULL with errno set. The caller frees it. */
 char *path_canonical(const char *path);
 /*

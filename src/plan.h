@@ -13,6 +13,13 @@
 
 #include "list.h"
 
+/* What a shell can see of a file by itself, before it prompts. */
+enum watching {
+	WATCHING_NOTHING, /* its hook acts elsewhere */
+	WATCHING_LINES,
+	WATCHING_TIMES,
+};
+
 enum edit_kind {
 	/* NAME: remember the value it has in this shell, if any; then unset it. */
 	EDIT_KEEP,
@@ -70,8 +77,8 @@ enum edit_kind {
 	/* PATH LINE: true while the file's first line is that; "" for no file. */
 	EDIT_WHILE_LINE,
 	/*
-	 * PATH SECONDS: true while that is the time of its last modification, for
-	 * shells that cannot read a line; -1 for no file, -2 for never.
+	 * PATH SECONDS: true while that is the time of its last modification; -1 for
+	 * no file, -2 for never.
 	 */
 	EDIT_WHILE_TIME,
 	/* PATH OTHER: true while both lead to the same file. */

@@ -74,7 +74,7 @@ void plan_json_outcome(const struct plan *p, const struct list *environment, str
 
 static cJSON *entries(const char *path)
 {
-	cJSON *list = cJSON_CreateArray();
+	cJSON *list = json_array();
 
 	while (path != NULL && *path != '\0') {
 		size_t len = strcspn(path, ":");
@@ -93,7 +93,7 @@ static cJSON *entries(const char *path)
 void plan_json_record(const struct plan *p, const struct list *environment, struct buf *out)
 {
 	struct list after = LIST_INIT;
-	cJSON *record = cJSON_CreateObject();
+	cJSON *record = json_object();
 
 	apply(&after, p, environment);
 	for (size_t i = 0; i < after.count; i++) {
@@ -121,7 +121,7 @@ void plan_json_record(const struct plan *p, const struct list *environment, stru
 
 static cJSON *edits_of(const struct plan *p)
 {
-	cJSON *edits = cJSON_CreateArray();
+	cJSON *edits = json_array();
 
 	for (size_t i = 0; i < p->count; i++) {
 		const struct edit *e = &p->edits[i];
@@ -130,7 +130,7 @@ static cJSON *edits_of(const struct plan *p)
 		/* For shells that know a file by its time. */
 		if (e->kind == EDIT_WHILE_TIME)
 			continue;
-		item = cJSON_CreateArray();
+		item = json_array();
 
 		cJSON_AddItemToArray(item, json_string(names[e->kind]));
 		for (size_t a = 0; a < EDIT_ARGS && e->args[a] != NULL; a++)
@@ -149,7 +149,7 @@ void plan_json_edits(const struct plan *p, struct buf *out)
 
 void plan_json_words(const struct list *words, struct buf *out)
 {
-	cJSON *list = cJSON_CreateArray();
+	cJSON *list = json_array();
 
 	for (size_t i = 0; i < words->count; i++)
 		cJSON_AddItemToArray(list, json_string(words->items[i]));

@@ -1,6 +1,5 @@
 #include "pyvenv.h"
 
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -174,24 +173,35 @@ void pyvenv_parse(struct pyvenv *p, const char *text)
 	}
 }
 
-int pyvenv_read(struct pyvenv *p, const char *path, struct err *e)
+/* Parses what was read of it, when something was. */
+static int take_text(
+	struct pyvenv *p, int found, struct buf *text, const char *path, struct err *e)
 {
-	return pyvenv_read_at(p, AT_FDCWD, path, e);
-}
-
-int pyvenv_read_at(struct pyvenv *p, int dir, const char *path, struct err *e)
-{
-	struct buf text = BUF_INIT;
-	int found = file_read_at(dir, path, PYVENV_MAX, &text, NULL, e);
-
 	*p = (struct pyvenv){.home = NULL};
-	if (found == 0 && memchr(buf_str(&text), '\0', text.len) != NULL)
+	if (found == 0 && memchr(buf_str(text), '\0', text->len) != NULL)
 		found = err_set(e, EXIT_FAILED,
 			"'%s' holds a NUL byte; make the environment anew", path);
 	else if (found == 0)
-		pyvenv_parse(p, buf_str(&text));
-	buf_fini(&text);
+		pyvenv_parse(p, buf_str(text));
+	buf_fini(text);
 	return found;
+}
+
+int pyvenv_read(struct pyvenv *p, const char *path, struct err *e)
+{
+	struct buf text = BUF_INIT;
+	int found = file_read(path, PYVENV_MAX, &text, NULL, e);
+
+	return take_text(p, found, &text, path, e);
+}
+
+int pyvenv_read_open(
+	struct pyvenv *p, const struct open_file *file, const char *path, struct err *e)
+{
+	struct buf text = BUF_INIT;
+	int found = file_read_open(file, path, PYVENV_MAX, &text, e);
+
+	return take_text(p, found, &text, path, e);
 }
 
 void pyvenv_fini(struct pyvenv *p)

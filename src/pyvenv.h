@@ -10,6 +10,7 @@
 
 #include "buf.h"
 #include "err.h"
+#include "file.h"
 
 /* What vact uses of the file; NULL where it does not say. */
 struct pyvenv {
@@ -26,8 +27,9 @@ struct pyvenv {
  * when it cannot be read, is larger than 64 KiB or holds a NUL byte.
  */
 int pyvenv_read(struct pyvenv *p, const char *path, struct err *e);
-/* The same for the file of that name in the open directory `dir`. */
-int pyvenv_read_at(struct pyvenv *p, int dir, const char *path, struct err *e);
+/* The same for one that is open; `path` is what to call it. Never returns 1. */
+int pyvenv_read_open(
+	struct pyvenv *p, const struct open_file *file, const char *path, struct err *e);
 /* The same for text at hand, which must not hold a NUL. */
 void pyvenv_parse(struct pyvenv *p, const char *text);
 void pyvenv_fini(struct pyvenv *p);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "identity.h"
 #include "path.h"
 #include "text.h"
 #include "xdg.h"
@@ -106,20 +107,21 @@ static int stamp(const char *state_dir, struct err *e)
 	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	struct timespec now;
 	struct stat st = {.st_mtime = 0};
-	int result = 0;
+	int result = -1;
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	/* Always as long, so that nothing of the last one is left behind it. */
 	line = mem_printf(
 		"%020lld.%09ld-%020ld\n", (long long)now.tv_sec, now.tv_nsec, (long)getpid());
-	if (fd < 0 || fchmod(fd, 0600) != 0 || fstat(fd, &st) != 0 ||
-		file_write_all(fd, line, strlen(line)) != 0)
-		result =
-			err_set(e, EXIT_FAILED, "cannot write '%s': %s", path, strerror(errno));
-	else
+	if (fd >= 0 && fchmod(fd, 0600) == 0 && fstat(fd, &st) == 0 &&
+		file_write_all(fd, line, strlen(line)) == 0) {
 		advance(fd, st.st_mtime);
+		result = 0;
+	}
 	if (fd >= 0)
-		close(fd);
+		result = file_close(fd, result);
+	if (result != 0)
+		err_set(e, EXIT_FAILED, "cannot write '%s': %s", path, strerror(errno));
 	free(line);
 	free(path);
 	return result;
@@ -274,22 +276,18 @@ out:
 /* MUST keep a decision whenever it is not certain that it has no use. */
 static enum stale judge(const struct decision *d, const char *dir, const char *path)
 {
-	struct err ignored = ERR_INIT;
 	char *own = record_path(dir, d->project), *now = NULL;
 	enum stale why = STALE_NOT;
-	struct stat st;
+	struct identity id;
 
 	if (strcmp(own, path) != 0)
 		why = STALE_BROKEN; /* it is never looked up under that name */
-	else if (stat(d->project, &st) != 0)
-		why = errno == ENOENT || errno == ENOTDIR ? STALE_GONE : STALE_NOT;
-	else if (!S_ISDIR(st.st_mode))
+	else if (identity_of(&id, AT_FDCWD, d->project) == 0)
+		now = identity_text(&id);
+	else if (errno == ENOENT || errno == ENOTDIR)
 		why = STALE_GONE;
-	else
-		now = decision_identity_at(d->project, &ignored);
-	if (now != NULL && !decision_may_match(d->identity, now))
+	if (now != NULL && !identity_may_match(d->identity, now))
 		why = STALE_REPLACED;
-	err_fini(&ignored);
 	free(now);
 	free(own);
 	return why;

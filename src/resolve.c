@@ -159,21 +159,48 @@ static char *env_from_word(
 	return env != NULL ? env : env_from_known(word, s, e);
 }
 
-/* Adds the name `env` goes by, its prompt's unless `name` is given. */
-static void add_name(struct list *names, struct list *envs, const char *env, const char *name)
+/* What an environment is called, and where it is. */
+struct named {
+	char *name;
+	char *env;
+};
+
+/*
+ * The environments that are known, each once, by the names of their prompts. There
+ * may be very many, so what is not needed any more goes before the next comes.
+ */
+static struct named *known_names(size_t *count, const struct session *s)
 {
 	struct err ignored = ERR_INIT;
-	struct venv v;
+	struct named *named;
+	struct known *all;
+	size_t known, kept = 0;
 
-	if (venv_open(&v, env, &ignored) == 0) {
-		list_add(names, name != NULL ? name : v.name);
-		list_add(envs, env);
+	known_list(&all, &known, s, &ignored);
+	named = mem_alloc(known, sizeof(*named));
+	for (size_t i = 0; i < known; i++) {
+		char *env = all[i].at.env;
+		/* Several projects may share one; they are in order. */
+		bool is_other =
+			env != NULL && (kept == 0 || strcmp(named[kept - 1].env, env) != 0);
+		struct venv v = {.path = NULL};
+
+		if (!all[i].is_gone && is_other && venv_open(&v, env, &ignored) == 0) {
+			named[kept].name = mem_strdup(v.name);
+			named[kept++].env = env;
+			all[i].at.env = NULL;
+		}
 		venv_fini(&v);
+		err_fini(&ignored);
+		known_fini(&all[i]);
 	}
-	err_fini(&ignored);
+	free(all);
+	*count = kept;
+	return named;
 }
 
-static void add_workon_names(struct list *names, struct list *envs)
+/* Tells of those in $WORKON_HOME, and adds their names. */
+static void tell_workon_names(struct list *names, name_teller *tell, void *to)
 {
 	char *base = known_workon_home();
 	DIR *stream = base == NULL ? NULL : opendir(base);
@@ -181,9 +208,15 @@ static void add_workon_names(struct list *names, struct list *envs)
 
 	while (stream != NULL && (entry = readdir(stream)) != NULL) {
 		char *env = is_path(entry->d_name) ? NULL : path_join(base, entry->d_name);
+		struct err ignored = ERR_INIT;
+		struct venv v = {.path = NULL};
 
-		if (env != NULL)
-			add_name(names, envs, env, entry->d_name);
+		if (env != NULL && venv_open(&v, env, &ignored) == 0) {
+			list_add(names, entry->d_name);
+			tell(entry->d_name, env, to);
+		}
+		venv_fini(&v);
+		err_fini(&ignored);
 		free(env);
 	}
 	if (stream != NULL)
@@ -191,37 +224,9 @@ static void add_workon_names(struct list *names, struct list *envs)
 	free(base);
 }
 
-static void add_known_names(struct list *names, struct list *envs, const struct session *s)
-{
-	struct err ignored = ERR_INIT;
-	struct known *all;
-	size_t count;
-
-	known_list(&all, &count, s, &ignored);
-	err_fini(&ignored);
-	for (size_t i = 0; i < count; i++) {
-		const char *env = all[i].at.env;
-		/* Several projects may share one; they are in order. */
-		bool is_other =
-			env != NULL &&
-			(envs->count == 0 || strcmp(envs->items[envs->count - 1], env) != 0);
-
-		if (!all[i].is_gone && is_other)
-			add_name(names, envs, env, NULL);
-		known_fini(&all[i]);
-	}
-	free(all);
-}
-
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void add_pointers(char **to, const struct list *from)
-{
-	for (size_t i = 0; i < from->count; i++)
-		to[i] = from->items[i];
 }
 
 /* Whether it is once among the sorted names, where it is. */
@@ -234,30 +239,32 @@ static bool is_only(char *const *sorted, size_t count, const char *name)
 	return !has_left && !has_right;
 }
 
-void resolve_names(struct list *names, struct list *envs, const struct session *s)
+void resolve_names(const struct session *s, name_teller *tell, void *to)
 {
-	struct list known = LIST_INIT, paths = LIST_INIT;
+	struct list workon = LIST_INIT;
+	struct named *known;
 	char **sorted;
-	size_t count;
+	size_t count, all;
 
 	/* First what takes more memory on its way than it leaves behind. */
-	add_known_names(&known, &paths, s);
-	add_workon_names(names, envs);
-	count = names->count + known.count;
-	sorted = mem_alloc(count, sizeof(*sorted));
-	add_pointers(sorted, names);
-	add_pointers(sorted + names->count, &known);
-	if (count > 1)
-		qsort(sorted, count, sizeof(*sorted), by_name);
-	for (size_t i = 0; i < known.count; i++) {
-		if (is_path(known.items[i]) || !is_only(sorted, count, known.items[i]))
-			continue;
-		list_add(names, known.items[i]);
-		list_add(envs, paths.items[i]);
-	}
+	known = known_names(&count, s);
+	tell_workon_names(&workon, tell, to);
+	all = workon.count + count;
+	sorted = mem_alloc(all, sizeof(*sorted));
+	for (size_t i = 0; i < all; i++)
+		sorted[i] = i < count ? known[i].name : workon.items[i - count];
+	if (all > 1)
+		qsort(sorted, all, sizeof(*sorted), by_name);
+	for (size_t i = 0; i < count; i++)
+		if (!is_path(known[i].name) && is_only(sorted, all, known[i].name))
+			tell(known[i].name, known[i].env, to);
 	free(sorted);
-	list_fini(&paths);
-	list_fini(&known);
+	for (size_t i = 0; i < count; i++) {
+		free(known[i].name);
+		free(known[i].env);
+	}
+	free(known);
+	list_fini(&workon);
 }
 
 static int find_here(char **env, char **project, const struct session *s, struct err *e)

@@ -30,11 +30,13 @@ int resolve(struct resolved *r, const char *word, const struct session *s, bool 
  */
 int resolve_check_safe(
 	const char *env, const char *project, const struct settings *s, struct err *e);
+/* Is told of a name and the environment it leads to. */
+typedef void name_teller(const char *name, const char *env, void *to);
 /*
- * Adds every name by which resolve() opens an environment here and now, and
- * to `envs`, under the same index, that environment.
+ * Tells of every name by which resolve() opens an environment here and now, one
+ * by one, for there may be very many.
  */
-void resolve_names(struct list *names, struct list *envs, const struct session *s);
+void resolve_names(const struct session *s, name_teller *tell, void *to);
 void resolved_fini(struct resolved *r);
 
 #endif

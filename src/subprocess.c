@@ -113,3 +113,13 @@ int subprocess_lines(const struct list *args, bool takes_errors, subprocess_line
 	buf_fini(&text);
 	return status;
 }
+
+void subprocess_last_line(void *context, const char *line)
+{
+	struct buf *last = context;
+
+	if (line[0] != '\0') {
+		buf_reset(last);
+		buf_adds(last, line);
+	}
+}

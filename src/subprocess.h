@@ -22,5 +22,7 @@ typedef void subprocess_line(void *context, const char *line);
  */
 int subprocess_lines(const struct list *args, bool takes_errors, subprocess_line *on_line,
 	void *context, struct err *e);
+/* An `on_line` for the last line with anything in it; its context is a struct buf. */
+void subprocess_last_line(void *context, const char *line);
 
 #endif

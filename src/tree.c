@@ -10,8 +10,11 @@
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#if defined(__linux__)
+#if defined(HAVE_LINUX_FS_H)
 #include <linux/fs.h>
+#elif defined(__linux__)
+/* A C library may come without the kernel's headers (musl-gcc). */
+#define FICLONE _IOW(0x94, 9, int)
 #endif
 
 #include "buf.h"
@@ -108,17 +111,6 @@ static bool clone_bytes(int from, int to)
 #endif
 }
 
-/* Closes what was written; that may fail too. */
-static int finish(int fd, int result)
-{
-	int reason = errno;
-
-	if (close(fd) != 0 && result == 0)
-		return -1;
-	errno = reason;
-	return result;
-}
-
 static int copy_file(
 	int from, const char *from_name, int to, const char *to_name, bool is_clone)
 {
@@ -136,9 +128,9 @@ static int copy_file(
 		if ((is_clone && clone_bytes(in, out)) || copy_bytes(in, out) == 0)
 			result = fchmod(out, st.st_mode & 07777) == 0 ? futimens(out, times)
 								      : -1;
-		result = finish(out, result);
+		result = file_close(out, result);
 	}
-	return finish(in, result);
+	return file_close(in, result);
 }
 
 int tree_link(int from, const char *from_name, int to, const char *to_name, enum link_mode mode)
@@ -172,7 +164,7 @@ int tree_write(int at, const char *name, const void *data, size_t len, mode_t mo
 
 	if (fd < 0 && errno == EEXIST && make_room(at, name) == 0)
 		fd = openat(at, name, flags, mode);
-	return fd < 0 ? -1 : finish(fd, file_write_all(fd, data, len));
+	return fd < 0 ? -1 : file_close(fd, file_write_all(fd, data, len));
 }
 
 /* Writable by others is no directory of ours, whatever the umask. */
@@ -243,7 +235,7 @@ int tree_clone(int from, const char *from_name, int to, const char *to_name)
 		result = fchown(fd, st.st_uid, st.st_gid);
 	if (result == 0)
 		result = fchmod(fd, st.st_mode & 07777);
-	return finish(fd, result);
+	return file_close(fd, result);
 }
 
 int tree_exchange(int from, const char *from_name, int to, const char *to_name)

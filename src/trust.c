@@ -10,24 +10,28 @@
 /* The canonical path that the candidate led to when that is not its place, else "". */
 static char *target_of(const struct held *h, const struct candidate *c, const char *project)
 {
-	char *real = path_canonical_of(h->env_fd, c->env);
-	char *own = path_join(project, path_base(c->place));
+	char *real, *own;
 
+	if (h->is_inside)
+		return mem_strdup("");
+	real = path_canonical_of(h->env_fd, c->env);
+	own = path_join(project, path_base(c->place));
 	if (real != NULL && strcmp(real, own) == 0)
 		real[0] = '\0';
 	free(own);
 	return real;
 }
 
-static int record(struct decision *d, const struct held *h, const struct candidate *c,
+static int record(struct decision *d, struct held *h, const struct candidate *c,
 	enum verdict verdict, struct err *e)
 {
 	*d = (struct decision){.verdict = verdict};
-	d->project = path_canonical_of(h->project_fd, c->project);
+	/* Should the name have been taken away meanwhile, the identity does not fit it. */
+	d->project = path_is_real(c->project) ? mem_strdup(c->project) : held_project_path(h);
 	if (d->project == NULL)
 		return err_set(
 			e, EXIT_FAILED, "cannot look at '%s': %s", c->project, strerror(errno));
-	d->identity = decision_identity(h->project_fd, d->project, e);
+	d->identity = identity_text(&h->project_id);
 	d->target = target_of(h, c, d->project);
 	if (d->target == NULL && d->identity != NULL)
 		err_set(e, EXIT_FAILED, "cannot look at '%s': %s", c->env, strerror(errno));
@@ -62,25 +66,30 @@ int trust_decide(const struct candidate *c, enum verdict verdict, struct err *e)
 	return result;
 }
 
-static bool is_below_trusted(const char *project, const struct settings *s)
+/* By where the held directory is, whatever its name leads to. */
+static bool is_below_trusted(struct held *h, const struct settings *s)
 {
+	char *project = s->trusted.count == 0 ? NULL : held_project_path(h);
 	bool is_below = false;
 
-	for (size_t i = 0; i < s->trusted.count && !is_below; i++) {
+	for (size_t i = 0; project != NULL && i < s->trusted.count && !is_below; i++) {
 		char *real = path_canonical(s->trusted.items[i]);
 
 		is_below = real != NULL && path_is_under(project, real);
 		free(real);
 	}
+	free(project);
 	return is_below;
 }
 
-static enum trust decide(const struct decision *now, const struct settings *s,
-	const struct decision *stored, const char **why)
+/* `now` would be the decision that is made today. */
+static enum trust decide(
+	const struct decision *now, const struct decision *stored, const char **why)
 {
 	bool is_same_dir =
 		stored->verdict != VERDICT_NONE && strcmp(stored->identity, now->identity) == 0;
 
+	*why = "never decided on";
 	if (is_same_dir && stored->verdict == VERDICT_DENY) {
 		*why = "by 'vact deny'";
 		return TRUST_DENIED;
@@ -89,22 +98,16 @@ static enum trust decide(const struct decision *now, const struct settings *s,
 		*why = "by 'vact allow'";
 		return TRUST_ALLOWED;
 	}
-	if (is_below_trusted(now->project, s)) {
-		*why = "below a directory that the settings trust";
-		return TRUST_ROOT;
-	}
 	if (is_same_dir)
 		*why = "the environment was somewhere else when it was allowed";
 	else if (stored->verdict != VERDICT_NONE)
 		*why = "another directory stood here when it was decided on";
-	else
-		*why = "never decided on";
 	return TRUST_UNKNOWN;
 }
 
 /* `e` says what went wrong, if anything. */
-static enum trust look_up(const struct held *h, const struct candidate *c,
-	const struct settings *s, char **why, struct err *e)
+static enum trust look_up(struct held *h, const struct candidate *c, const struct settings *s,
+	char **why, struct err *e)
 {
 	struct decision now, stored = {.verdict = VERDICT_NONE};
 	enum trust trust = TRUST_UNKNOWN;
@@ -112,7 +115,11 @@ static enum trust look_up(const struct held *h, const struct candidate *c,
 
 	if (record(&now, h, c, VERDICT_NONE, e) == 0 &&
 		registry_read(&stored, now.project, e) >= 0)
-		trust = decide(&now, s, &stored, &word);
+		trust = decide(&now, &stored, &word);
+	if (word != NULL && trust == TRUST_UNKNOWN && is_below_trusted(h, s)) {
+		word = "below a directory that the settings trust";
+		trust = TRUST_ROOT;
+	}
 	if (why != NULL)
 		*why = mem_strdup(word != NULL ? word : e->text);
 	decision_fini(&stored);
@@ -157,12 +164,13 @@ const char *trust_word(enum trust t)
 	return words[t];
 }
 
-static int open_held(struct venv *v, struct held *h, const struct settings *s, struct err *e)
+static int open_held(struct venv *v, struct held *h, enum venv_look look,
+	const struct settings *s, struct err *e)
 {
 	int result = held_check(h, s, e);
 
 	if (result == 0)
-		result = venv_open_at(v, h->env_fd, h->env, e);
+		result = venv_open_file(v, h->env, look, &h->cfg, e);
 	if (result == 0)
 		result = held_verify(h, e);
 	if (result != 0)
@@ -183,7 +191,7 @@ int trust_open(struct venv *v, enum trust *trust, const struct candidate *c,
 	if (result == 0)
 		*trust = look_up(&h, c, s, NULL, &ignored);
 	if (result == 0 && *trust != TRUST_DENIED)
-		result = open_held(v, &h, s, e);
+		result = open_held(v, &h, c->look, s, e);
 	held_close(&h);
 	err_fini(&ignored);
 	return result;
@@ -197,7 +205,7 @@ int trust_open_safe(struct venv *v, const char *env, const char *project,
 
 	*v = (struct venv){.path = NULL};
 	if (result == 0)
-		result = open_held(v, &h, s, e);
+		result = open_held(v, &h, VENV_SOUND, s, e);
 	held_close(&h);
 	return result;
 }

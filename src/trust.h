@@ -53,7 +53,10 @@ int trust_decide(const struct candidate *c, enum verdict verdict, struct err *e)
  */
 int trust_open(struct venv *v, enum trust *trust, const struct candidate *c,
 	const struct settings *s, struct err *e);
-/* Opens an environment, whatever was decided, when it is safe as held_check says. */
+/*
+ * Opens an environment that is VENV_SOUND, whatever was decided, when it is safe as
+ * held_check says.
+ */
 int trust_open_safe(struct venv *v, const char *env, const char *project,
 	const struct settings *s, struct err *e);
 /* Only looks whether it is. */

@@ -135,7 +135,7 @@ static enum outcome store_by_rename(
 {
 	char *sibling;
 	enum outcome outcome = NOT_THIS_WAY;
-	int fd;
+	int fd, written;
 
 	if (f->exists && (f->st.st_nlink > 1 || has_attributes(f->real)))
 		return NOT_THIS_WAY;
@@ -146,7 +146,10 @@ static enum outcome store_by_rename(
 	/* The mode comes last, for a change of owner drops bits of it. */
 	if ((f->exists && !keeps_owner(fd, &f->st)) || fchmod(fd, mode) != 0)
 		goto remove;
-	if (write_at(fd, buf_str(text), text->len, 0) != 0 || fsync(fd) != 0) {
+	written = write_at(fd, buf_str(text), text->len, 0) == 0 ? fsync(fd) : -1;
+	written = file_close(fd, written);
+	fd = -1;
+	if (written != 0) {
 		cannot("write", f->path, e);
 		outcome = FAILED;
 	} else if (rename(sibling, f->exists ? f->real : f->path) == 0) {
@@ -155,7 +158,8 @@ static enum outcome store_by_rename(
 remove:
 	if (outcome != STORED)
 		unlink(sibling);
-	close(fd);
+	if (fd >= 0)
+		close(fd);
 out:
 	free(sibling);
 	return outcome;
@@ -188,6 +192,7 @@ static enum outcome store_in_place(
 			"cannot write '%s': it was changed meanwhile; try again", f->path);
 	} else if (write_at(fd, buf_str(text) + from, text->len - from, from) == 0 &&
 		   ftruncate(fd, (off_t)text->len) == 0 && fsync(fd) == 0) {
+		/* It is on the disk: to close it can lose nothing. */
 		close(fd);
 		return STORED;
 	} else {

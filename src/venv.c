@@ -1,6 +1,5 @@
 #include "venv.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -8,21 +7,37 @@
 #include "path.h"
 #include "text.h"
 
-enum venv_look venv_look(const char *path)
+static enum venv_look look_at_python(const char *path)
 {
-	char *cfg = path_join(path, "pyvenv.cfg"), *python = path_join(path, "bin/python");
+	char *python = path_join(path, "bin/python");
 	enum venv_look look = VENV_SOUND;
 	struct stat st;
 
-	if (stat(cfg, &st) != 0 || !S_ISREG(st.st_mode))
-		look = stat(path, &st) != 0 || !S_ISDIR(st.st_mode) ? VENV_NO_DIR : VENV_NO_CFG;
-	else if (lstat(python, &st) != 0)
-		look = VENV_NO_PYTHON;
-	else if (stat(python, &st) != 0)
-		look = VENV_DANGLING;
+	if (stat(python, &st) != 0)
+		look = lstat(python, &st) != 0 ? VENV_NO_PYTHON : VENV_DANGLING;
 	free(python);
+	return look;
+}
+
+enum venv_look venv_glance(const char *path)
+{
+	char *cfg = path_join(path, "pyvenv.cfg");
+	struct stat st;
+	enum venv_look look;
+
+	if (stat(cfg, &st) != 0)
+		look = VENV_NO_CFG;
+	else
+		look = S_ISREG(st.st_mode) ? look_at_python(path) : VENV_OTHER_CFG;
 	free(cfg);
 	return look;
+}
+
+enum venv_look venv_look(const char *path)
+{
+	enum venv_look look = venv_glance(path);
+
+	return look == VENV_NO_CFG && !path_is_dir(path) ? VENV_NO_DIR : look;
 }
 
 /* The name, cut between characters where it is too long. */
@@ -54,11 +69,16 @@ char *venv_name(const char *path, const char *prompt)
 	return name;
 }
 
-static int check_look(const char *path, struct err *e)
+/* Whether what looks so can be activated. */
+static int check(const char *path, enum venv_look look, struct err *e)
 {
-	switch (venv_look(path)) {
+	switch (look) {
 	case VENV_SOUND:
-		return 0;
+		if (strchr(path, ':') == NULL)
+			return 0;
+		return err_set(e, EXIT_FAILED,
+			"cannot activate '%s': a path with ':' cannot stand in PATH; rename it",
+			path);
 	case VENV_DANGLING:
 		return err_set(e, EXIT_FAILED,
 			"the interpreter of '%s' is gone: bin/python leads nowhere; "
@@ -69,6 +89,7 @@ static int check_look(const char *path, struct err *e)
 			"'%s' is not an environment: no such directory; "
 			"'vact new' with that path makes one",
 			path);
+	case VENV_OTHER_CFG:
 	case VENV_NO_CFG:
 		return err_set(e, EXIT_FAILED,
 			"'%s' is not an environment: no pyvenv.cfg in it; "
@@ -83,25 +104,17 @@ static int check_look(const char *path, struct err *e)
 	}
 }
 
-int venv_open(struct venv *v, const char *path, struct err *e)
+/* `file` is NULL where it is still to be opened. */
+static int open_env(struct venv *v, const char *path, enum venv_look look,
+	const struct open_file *file, struct err *e)
 {
-	return venv_open_at(v, AT_FDCWD, path, e);
-}
-
-int venv_open_at(struct venv *v, int dir, const char *path, struct err *e)
-{
-	char *cfg;
-	int found;
+	char *cfg = path_join(path, "pyvenv.cfg");
+	int found = check(path, look, e);
 
 	*v = (struct venv){.path = NULL};
-	if (strchr(path, ':') != NULL)
-		return err_set(e, EXIT_FAILED,
-			"cannot activate '%s': a path with ':' cannot stand in PATH; rename it",
-			path);
-	if (check_look(path, e) != 0)
-		return -1;
-	cfg = path_join(path, "pyvenv.cfg");
-	found = pyvenv_read_at(&v->cfg, dir, cfg, e);
+	if (found == 0)
+		found = file != NULL ? pyvenv_read_open(&v->cfg, file, cfg, e)
+				     : pyvenv_read(&v->cfg, cfg, e);
 	if (found == 1)
 		found = err_set(e, EXIT_FAILED, "'%s' was deleted just now", path);
 	free(cfg);
@@ -111,6 +124,17 @@ int venv_open_at(struct venv *v, int dir, const char *path, struct err *e)
 	v->bin = path_join(path, "bin");
 	v->name = venv_name(path, v->cfg.prompt);
 	return 0;
+}
+
+int venv_open(struct venv *v, const char *path, struct err *e)
+{
+	return open_env(v, path, venv_look(path), NULL, e);
+}
+
+int venv_open_file(struct venv *v, const char *path, enum venv_look look,
+	const struct open_file *cfg, struct err *e)
+{
+	return open_env(v, path, look, cfg, e);
 }
 
 void venv_fini(struct venv *v)

@@ -12,6 +12,7 @@
 /* How far a path is from being an environment (PEP 405). */
 enum venv_look {
 	VENV_NO_DIR,
+	VENV_OTHER_CFG, /* something else than a file is in pyvenv.cfg's place */
 	VENV_NO_CFG,
 	VENV_NO_PYTHON,
 	VENV_DANGLING, /* bin/python is a link that leads nowhere */
@@ -38,14 +39,20 @@ struct venv {
 char *venv_name(const char *path, const char *prompt);
 /* Looks at `path` without reading any file. */
 enum venv_look venv_look(const char *path);
+/* The same, but VENV_NO_CFG may stand for VENV_NO_DIR: one look less. */
+enum venv_look venv_glance(const char *path);
 /*
  * Opens the environment at the absolute normalised `path` for activation.
  * -1 with `e` filled when it is none, when its interpreter is gone, or when
  * its path cannot stand in PATH.
  */
 int venv_open(struct venv *v, const char *path, struct err *e);
-/* The same where it is open already as `dir`: what it says of itself is read there. */
-int venv_open_at(struct venv *v, int dir, const char *path, struct err *e);
+/*
+ * The same for one that looked so a moment ago, and whose pyvenv.cfg is open: that
+ * file is read, wherever it is now.
+ */
+int venv_open_file(struct venv *v, const char *path, enum venv_look look,
+	const struct open_file *cfg, struct err *e);
 void venv_fini(struct venv *v);
 
 #endif

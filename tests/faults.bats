@@ -230,14 +230,14 @@ errors_of() {
 }
 
 # The calls of the scene behind the loader's, as lines `CALL COUNT`. brk has no
-# way of its own to fail; allocations fail elsewhere. A close that fails has closed
-# all the same, which is not to be had by injection.
+# way of its own to fail; allocations fail elsewhere, and so do closes: one that fails
+# has closed all the same, which is not to be had by injection.
 points() {
 	begin_again
 	act strace -qq -e signal=none -o "$CALLS"
 	begin_again
 	awk '{ call = $0; sub(/\(.*/, "", call); count[call]++ }
-		/F_GETFD/ { has_begun = 1 }
+		call == "poll" || call == "getcwd" { has_begun = 1 }
 		is_other { next }
 		has_begun && call == "execve" { is_other = 1 }
 		has_begun && call !~ /^(exit_group|brk|close|munmap|mprotect|get[a-z]*id|rt_.*|prlimit64|getrandom|set_.*|umask|madvise|[+-].*)$/ &&
@@ -248,7 +248,7 @@ points() {
 fail_each_call() {
 	local call count error number=0
 	points >"$CALLS.points"
-	[[ $(wc -l <"$CALLS.points") -ge 4 ]] || complain 'has too few points' || return
+	[[ $(wc -l <"$CALLS.points") -ge 2 ]] || complain 'has too few points' || return
 	while read -r call count; do
 		for error in $(errors_of "$call"); do
 			number=$((number + 1))
@@ -305,7 +305,8 @@ fail_each_allocation() {
 	begin_again
 	act env LD_PRELOAD="$FAULTY" FAULTY_TOTAL="$CALLS.total"
 	# What is run in its place has its own.
-	[[ $KIND == ran ]] && total=300 || total=$(cat "$CALLS.total")
+	total=300
+	[[ $KIND == ran ]] || read -r total _ <"$CALLS.total"
 	[[ $total -ge 3 ]] || complain 'has too few allocations' || return
 	for ((number = 1 + WORKER; number <= total; number += 2)); do
 		for way in ALLOC FROM; do
@@ -314,6 +315,29 @@ fail_each_allocation() {
 			begin_again
 			act env LD_PRELOAD="$FAULTY" "FAULTY_$way=$number"
 			judge "$way $number of $total" || return
+		done
+	done
+}
+
+# Each file that is written cannot be closed well, which is told; and is the old one.
+fail_each_close() {
+	local number total error
+	[[ $WORKER -eq 0 ]] || return 0
+	rm -f "$CALLS.total"
+	begin_again
+	act env LD_PRELOAD="$FAULTY" FAULTY_TOTAL="$CALLS.total"
+	read -r _ total <"$CALLS.total"
+	[[ $total -ge 1 ]] || complain 'writes no file' || return
+	for ((number = 1; number <= total; number++)); do
+		for error in EIO EINTR; do
+			begin_again
+			act env LD_PRELOAD="$FAULTY" FAULTY_CLOSE="$number" FAULTY_ERROR="$error"
+			judge "$error at close $number of $total" || return
+			[[ $status -eq 1 && $(cat "$ERRORS") == *'cannot write '* ]] ||
+				complain "$error at close $number: does not fail" || return
+			# The file that only tells of a change is the last.
+			[[ $(files) == "$OLD" || $number -gt 1 || ${WORDS[*]} =~ prune|forget ]] ||
+				complain "$error at close $number: writes all the same" || return
 		done
 	done
 }
@@ -402,6 +426,11 @@ at_all() {
 @test "when any allocation fails, files are the old or the new ones, and a line tells so" {
 	need_faulty
 	at_all fail_each_allocation scenes_of_change
+}
+
+@test "when a file that was written cannot be closed, it is the old one, and a line tells so" {
+	need_faulty
+	at_all fail_each_close scenes_of_change
 }
 
 @test "reads and writes may be as short as they like" {

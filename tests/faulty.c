@@ -3,8 +3,11 @@
  *
  *	FAULTY_ALLOC=N     the Nth allocation of memory fails
  *	FAULTY_FROM=N      and so does each one from the Nth on
- *	FAULTY_TOTAL=FILE  at the end, how many there were is written there
  *	FAULTY_SHORT=N     a read or write moves N bytes at most
+ *	FAULTY_CLOSE=N     to close the Nth file that may be written to fails, though it
+ *	                   is closed then, with the error FAULTY_ERROR, EIO unless said
+ *	FAULTY_TOTAL=FILE  at the end, how many allocations and such files there were is
+ *	                   written there
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -13,6 +16,8 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -20,17 +25,22 @@ extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
 
-static long fails_at, fails_from, total, most;
+static long fails_at, fails_from, total, most, close_fails_at, closed;
+static int close_error = EIO;
 
 __attribute__((constructor)) static void begin(void)
 {
 	const char *at = getenv("FAULTY_ALLOC"), *from = getenv("FAULTY_FROM"),
-		   *least = getenv("FAULTY_SHORT");
+		   *least = getenv("FAULTY_SHORT"), *closing = getenv("FAULTY_CLOSE"),
+		   *error = getenv("FAULTY_ERROR");
 
 	total = 0;
 	fails_at = at == NULL ? 0 : strtol(at, NULL, 10);
 	fails_from = from == NULL ? 0 : strtol(from, NULL, 10);
 	most = least == NULL ? 0 : strtol(least, NULL, 10);
+	close_fails_at = closing == NULL ? 0 : strtol(closing, NULL, 10);
+	if (error != NULL && strcmp(error, "EINTR") == 0)
+		close_error = EINTR;
 }
 
 __attribute__((destructor)) static void end(void)
@@ -40,7 +50,7 @@ __attribute__((destructor)) static void end(void)
 
 	if (fd < 0)
 		return;
-	(void)dprintf(fd, "%ld\n", total);
+	(void)dprintf(fd, "%ld %ld\n", total, closed);
 	close(fd);
 }
 
@@ -81,4 +91,24 @@ ssize_t read(int fd, void *data, size_t len)
 ssize_t write(int fd, const void *data, size_t len)
 {
 	return (ssize_t)syscall(SYS_write, fd, data, cut(len));
+}
+
+static int is_for_writing(int fd)
+{
+	int flags = fcntl(fd, F_GETFL);
+	struct stat st;
+
+	return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY && fstat(fd, &st) == 0 &&
+	       S_ISREG(st.st_mode);
+}
+
+int close(int fd)
+{
+	int fails = is_for_writing(fd) && ++closed == close_fails_at;
+	int result = (int)syscall(SYS_close, fd);
+
+	if (!fails)
+		return result;
+	errno = close_error;
+	return -1;
 }

@@ -214,3 +214,23 @@ prompt_line() {
 	diff -u once twice
 	grep -q __vact once
 }
+
+@test "fish: what was set comes back exported or not as it was, be it an operator of test" {
+	local value
+	for value in '!' '(' -a -o -n =; do
+		run -0 fish --no-config -c "
+			set -gx PYTHONHOME '$value'
+			\$VACT on --shell fish ./proj | source
+			deactivate
+			sh -c 'printf \"<%s>\" \"\$PYTHONHOME\"'
+			set -gu PYTHONHOME '$value'
+			\$VACT on --shell fish ./proj | source
+			deactivate
+			sh -c 'printf \"<%s>\" \"\${PYTHONHOME-unset}\"'
+			printf '<%s>' \$PYTHONHOME"
+		[[ $output == "<$value><unset><$value>" ]] || {
+			printf 'of %s: %s\n' "$value" "$output"
+			return 1
+		}
+	done
+}

@@ -4,12 +4,14 @@
  *
  * In the input, @P stands for the project's path and @I for its identity.
  */
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "decision.h"
 #include "fuzz.h"
 #include "fuzz_file.h"
+#include "identity.h"
 #include "reader.h"
 #include "text.h"
 #include "trust.h"
@@ -20,7 +22,7 @@ static char *identity, *record, *top;
 /* A project, and the path of the record about it. */
 static void make_world(void)
 {
-	struct err e = ERR_INIT;
+	struct identity id;
 	char *state = fuzz_dir("state");
 
 	top = fuzz_path("p");
@@ -28,8 +30,8 @@ static void make_world(void)
 	candidate.place = fuzz_dir("p/project/.venv");
 	candidate.env = candidate.place;
 	setenv("XDG_STATE_HOME", state, 1);
-	identity = decision_identity_at(candidate.project, &e);
-	CHECK(identity != NULL);
+	CHECK(identity_of(&id, AT_FDCWD, candidate.project) == 0);
+	identity = identity_text(&id);
 	free(fuzz_dir("state/vact/decisions"));
 	/* FNV-1a of the path: that is where it is looked for. */
 	record = mem_printf("%s/vact/decisions/%016llx.json", state,

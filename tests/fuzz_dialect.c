@@ -8,36 +8,9 @@
 
 #include "dialect_code.h"
 #include "fuzz.h"
+#include "fuzz_edits.h"
 #include "reader.h"
 #include "shell_reader.h"
-
-enum { WORDS_MAX = 6, EDITS_MAX = 40 };
-
-static const char *const verbs[EDIT_COUNT] = {
-	[EDIT_KEEP] = "__vact_keep",
-	[EDIT_EXPORT] = "__vact_export",
-	[EDIT_SET] = "__vact_set",
-	[EDIT_UNSET] = "__vact_unset",
-	[EDIT_UNSET_IF] = "__vact_unset_if",
-	[EDIT_GIVE_BACK] = "__vact_give_back",
-	[EDIT_PATH_ADD] = "__vact_path_add",
-	[EDIT_PATH_NEED] = "__vact_path_need",
-	[EDIT_PATH_DROP] = "__vact_path_drop",
-	[EDIT_LEAVE_FOREIGN] = "__vact_leave_foreign",
-	[EDIT_YIELD] = "__vact_yield",
-	[EDIT_LEND] = "__vact_lend",
-	[EDIT_PROMPT_SHOW] = "__vact_prompt_show",
-	[EDIT_PROMPT_ADOPT] = "__vact_prompt_adopt",
-	[EDIT_PROMPT_HIDE] = "__vact_prompt_hide",
-	[EDIT_DEACTIVATE_ADD] = "__vact_deactivate_add",
-	[EDIT_DEACTIVATE_DROP] = "__vact_deactivate_drop",
-	[EDIT_REHASH] = "__vact_rehash",
-	[EDIT_SAY] = "__vact_say",
-	[EDIT_WHILE_LINE] = "__vact_line_is",
-	[EDIT_WHILE_SAME] = "__vact_same_file",
-	[EDIT_WHILE_IN_PATH] = "__vact_path_has",
-	[EDIT_UNLOAD] = "__vact_unload",
-};
 
 /* How a shell spells what is no verb. */
 struct grammar {
@@ -91,7 +64,7 @@ static void expect_edit(const char **at, const struct grammar *g, const struct e
 		reader_expect(at, g->end);
 		return;
 	}
-	reader_expect(at, verbs[e->kind]);
+	reader_expect(at, edit_verbs[e->kind]);
 	for (size_t i = 0; i < EDIT_ARGS && e->args[i] != NULL; i++) {
 		reader_expect(at, " ");
 		reader_expect_word(at, g->read, e->args[i]);
@@ -151,20 +124,6 @@ static void expect_plan(const char **at, const struct grammar *g, const struct p
 	}
 }
 
-static bool is_utf8(const struct plan *p)
-{
-	for (size_t i = 0; i < p->count; i++) {
-		const struct edit *e = &p->edits[i];
-
-		for (size_t a = 0; a < EDIT_ARGS && e->args[a] != NULL; a++)
-			if (!reader_utf8(e->args[a], strlen(e->args[a])))
-				return false;
-		if (e->body != NULL && !is_utf8(e->body))
-			return false;
-	}
-	return true;
-}
-
 static void check_rendered(const struct grammar *g, const struct plan *p)
 {
 	const struct dialect *d = dialect_find(g->shell);
@@ -174,10 +133,10 @@ static void check_rendered(const struct grammar *g, const struct plan *p)
 	const char *at;
 
 	if (dialect_render(d, p, false, &none, &out, &e) != 0) {
-		CHECK(strcmp(g->shell, "yash") == 0 && !is_utf8(p));
+		CHECK(strcmp(g->shell, "yash") == 0 && !edits_are_utf8(p));
 		CHECK(out.len == 0 && e.text != NULL);
 	} else if (p->count > 0) {
-		CHECK(strcmp(g->shell, "yash") != 0 || is_utf8(p));
+		CHECK(strcmp(g->shell, "yash") != 0 || edits_are_utf8(p));
 		at = buf_str(&out);
 		reader_expect(&at, g->open);
 		expect_plan(&at, g, p);
@@ -332,83 +291,19 @@ static void check_json(const struct plan *p, const char *path)
 	list_fini(&before);
 }
 
-/* An edit of that kind; variables have names of ours, the rest is from the words. */
-static void add_edit(struct plan *p, uint8_t kind, const char *word, const char *other)
-{
-	switch (kind % EDIT_COUNT) {
-	case EDIT_KEEP:
-	case EDIT_UNSET:
-		plan_add(p, kind % EDIT_COUNT, "VIRTUAL_ENV", NULL);
-		break;
-	case EDIT_EXPORT:
-	case EDIT_SET:
-	case EDIT_UNSET_IF:
-	case EDIT_GIVE_BACK:
-		plan_add(p, kind % EDIT_COUNT, "VIRTUAL_ENV", word);
-		break;
-	case EDIT_YIELD:
-	case EDIT_WHILE_LINE:
-	case EDIT_WHILE_SAME:
-		plan_add(p, kind % EDIT_COUNT, word, other);
-		break;
-	case EDIT_PROMPT_HIDE:
-	case EDIT_DEACTIVATE_ADD:
-	case EDIT_DEACTIVATE_DROP:
-	case EDIT_REHASH:
-	case EDIT_UNLOAD:
-	case EDIT_FUNCTION:
-		plan_add(p,
-			kind % EDIT_COUNT == EDIT_FUNCTION ? EDIT_REHASH : kind % EDIT_COUNT,
-			NULL, NULL);
-		break;
-	default:
-		plan_add(p, kind % EDIT_COUNT, word, NULL);
-		break;
-	}
-}
-
-static void make_plan(struct plan *p, const uint8_t *edits, size_t count, char *const *words)
-{
-	struct plan body = PLAN_INIT;
-
-	for (size_t i = 0; i < count && i < EDITS_MAX; i++) {
-		const char *word = words[i % WORDS_MAX], *other = words[(i + 1) % WORDS_MAX];
-
-		add_edit(edits[i] & 0x80 ? &body : p, edits[i] & 0x7f, word, other);
-	}
-	if (body.count > 0)
-		plan_add_function(p, "f", &body);
-}
-
-/* The bytes are edits up to the first NUL, behind it words that NULs divide. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *words[WORDS_MAX];
-	struct plan p = PLAN_INIT;
-	size_t count = 0, at;
+	struct edits e;
 
-	while (count < size && data[count] != '\0')
-		count++;
-	at = count + 1;
-	for (size_t i = 0; i < WORDS_MAX; i++, at++) {
-		size_t from = at;
-
-		while (at < size && data[at] != '\0')
-			at++;
-		words[i] = from < size ? mem_strndup((const char *)data + from, at - from)
-				       : mem_strdup("");
-	}
-	make_plan(&p, data, count, words);
+	edits_make(&e, data, size);
 	for (size_t i = 0; i < GRAMMARS; i++) {
-		check_rendered(&grammars[i], &p);
-		check_hook(&grammars[i], words[0]);
-		check_line(&grammars[i], words[0]);
-		check_question(&grammars[i], words[1]);
-		check_completions(&grammars[i], words[1]);
+		check_rendered(&grammars[i], &e.plan);
+		check_hook(&grammars[i], e.words[0]);
+		check_line(&grammars[i], e.words[0]);
+		check_question(&grammars[i], e.words[1]);
+		check_completions(&grammars[i], e.words[1]);
 	}
-	check_json(&p, words[2]);
-	plan_fini(&p);
-	for (size_t i = 0; i < WORDS_MAX; i++)
-		free(words[i]);
+	check_json(&e.plan, e.words[2]);
+	edits_fini(&e);
 	return 0;
 }

@@ -69,6 +69,10 @@ in_little_memory() {
 	[[ $(grep -c '"env":' "$WORLD/answer") -eq 200001 ]]
 	in_little_memory "$VACT" allow --list --json
 	python3 -c 'import json, sys; assert len(json.load(sys.stdin)["decisions"]) == 100001' <"$WORLD/answer"
+	in_little_memory "$VACT" known
+	# Each project is called by its own name, each of $WORKON_HOME by that.
+	[[ $(grep -cE $'^(p[0-9]{6}|n[0-9]{6}|proj)\t/' "$WORLD/answer") -eq 200001 ]]
+	[[ $(cut -f 1 "$WORLD/answer" | sort -u | wc -l) -eq 200001 ]]
 	rm -r "$WORLD/many"
 	in_little_memory "$VACT" prune
 	[[ $(cat "$WORLD/said") == 'vact: forgot 100000 decisions' && $(wc -l <"$WORLD/answer") -eq 100000 ]]

@@ -3,88 +3,45 @@
  * prints, and see whether these arrived.
  *
  * usage: random_values print SHELL SEED BATCH   code for the shell to evaluate
+ *        random_values hooked SHELL SEED BATCH  the same where its hook is loaded
+ *        random_values spoilt SHELL SEED BATCH  the same with a value that it cannot hold
  *        random_values say SHELL SEED BATCH     what it then writes to stderr
  *        random_values check SHELL SEED BATCH   compares its own environment
+ *        random_values none SHELL SEED BATCH    sees that nothing of it is there
  *
- * A batch is a plan with VALUES random strings in variables V0, V1…, some by
+ * A batch is a plan with random strings in variables V0, V1…, some by
  * a function `__vact_leave` that is to be called, and with edits of a PATH that
  * is $BASE_PATH. What a plan means is told by a model here, not by plan_apply.
+ *
+ * Some shells cannot hold every string. Which ones these are is told by a table
+ * here, and the strings of a batch are among those they can, but for a spoilt
+ * one: that MUST be refused, and nothing of it be done.
  */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dialect_code.h"
+#include "random_text.h"
 #include "text.h"
 
-enum { VALUES = 100, DIRS = 12, SAYINGS = 4, CHUNKS_MAX = 40, LONG = 4000 };
-
-/* SplitMix64, by Sebastiano Vigna, who gave it to everyone. */
-static uint64_t state;
-
-static unsigned below(unsigned bound)
-{
-	uint64_t z = state += 0x9e3779b97f4a7c15;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-	z = (z ^ z >> 27) * 0x94d049bb133111eb;
-	return (unsigned)((z ^ z >> 31) % bound);
-}
-
-/* What means something to a shell, or would leave a trace when run. */
-static const char *const chunks[] = {"'", "\"", "\\", "`", "$", "!", "%", "&", "|", ";", "<",
-	">", "(", ")", "[", "]", "{", "}", "*", "?", "~", "#", "^", "=", "-", " ", "\t", "\n",
-	"\r", "\033", "\001", "\177", "a", "n", "0", "/", ":", "$'", "$\"", "${", "$((", "[[",
-	"''", "\\'", "\\\\", "\\\n", "\n\n", "{a,b}", "~root", "$HOME", "$$", "!!", "%%", "%n",
-	"*/*", "[!a]", "#\n", "\nEOF\n", "}\n", "\nend\n", "\ndone\n", "$(>PWNED)", "`>PWNED`",
-	";>PWNED;", "\n>PWNED\n", "|>PWNED", "&>PWNED", "';>PWNED;'", "\";>PWNED;\"",
-	"$(touch PWNED)", "`touch PWNED`", "';touch PWNED;'", "\\';touch PWNED;\\'",
-	"${x-$(>PWNED)}", "$[$(>PWNED)]", "a[$(>PWNED)]", "<(>PWNED)", "=(>PWNED)", "(>PWNED)",
-	"\n)>PWNED\n", "$IFS", "-n", "-e", "--", "\\x27", "\\047", "\\c", "%s"};
-
-static const char *const characters[] = {"é", "ß", "日", "🐍", "\u00a0", "\u2028", "\u202e",
-	"\u0300", "\ufeff", "\uf600", "\ue000", "\uffff", "\xc2\x85", "\u200b"};
-
-/* Halves of characters, and what looks like one. */
-static const char *const bytes[] = {"\xff", "\xfe", "\x80", "\xbf", "\xc0", "\xc3", "\xe2",
-	"\xe2\x82", "\xed\xa0\x80", "\xf0\x9f", "\xf8\x88\x80\x80\x80", "\x9b", "\xc0\xa7",
-	"\xe0\x80\xa7", "\x83\\", "\x81'", "\xa4\""};
-
-#define ANY(table) ((table)[below(sizeof(table) / sizeof(*(table)))])
-
-static char *random_value(bool is_utf8)
-{
-	struct buf out = BUF_INIT;
-	unsigned kind = below(8), count = below(CHUNKS_MAX);
-
-	if (below(50) == 0)
-		count = LONG / 4 + below(LONG);
-	for (unsigned i = 0; i < count; i++) {
-		if (kind < 4 || (is_utf8 && below(2)))
-			buf_adds(&out, ANY(chunks));
-		else if (kind == 4 || is_utf8)
-			buf_adds(&out, below(3) == 0 ? ANY(chunks) : ANY(characters));
-		else if (kind == 5)
-			buf_adds(&out, below(3) == 0 ? ANY(chunks) : ANY(bytes));
-		else
-			buf_addc(&out, (char)(1 + below(255)));
-	}
-	return buf_detach(&out);
-}
+enum { DIRS = 12 };
 
 /* What the shell is to have in the end. */
 struct outcome {
-	char *values[VALUES];
+	char *values[VALUES_MAX];
 	/* The entries that come in front of BASE_PATH. */
 	struct list path;
 	struct list said;
+	const struct shell *shell;
 };
 
 /* V`i` becomes `value`, in one of the ways that a plan has for that. */
-static void add_value(
-	struct plan *p, struct plan *later, size_t i, const char *value, const char *other)
+static void add_value(struct plan *p, struct plan *later, size_t i, const char *value,
+	const char *other, bool is_flat)
 {
 	char name[16];
 
@@ -97,6 +54,11 @@ static void add_value(
 		plan_add(later, EDIT_EXPORT, name, value);
 		break;
 	case 2:
+		/* A script of such a shell has no other variables. */
+		if (is_flat) {
+			plan_add(p, EDIT_EXPORT, name, value);
+			break;
+		}
 		plan_add(p, EDIT_SET, name, value);
 		plan_add(p, EDIT_KEEP, name, NULL);
 		plan_add(later, EDIT_GIVE_BACK, name, NULL);
@@ -116,14 +78,14 @@ static void add_value(
 }
 
 /* A directory as plans have them: absolute and without a colon. */
-static char *random_dir(bool is_utf8)
+static char *random_dir(const struct shell *s)
 {
-	char *value = random_value(is_utf8), *dir;
+	char *value = random_value(s), *dir;
 
 	for (char *colon; (colon = strchr(value, ':')) != NULL;)
 		*colon = ';';
 	dir = mem_printf("/nowhere/%.1000s", value);
-	if (is_utf8 && !utf8_valid(dir, strlen(dir)))
+	if (!can_hold(s, dir))
 		dir[sizeof("/nowhere/") - 1] = '\0';
 	free(value);
 	return dir;
@@ -139,13 +101,13 @@ static void path_add(struct outcome *o, const char *dir)
 	o->path = after;
 }
 
-static void add_dirs(struct plan *p, struct outcome *o, bool is_utf8)
+static void add_dirs(struct plan *p, struct outcome *o)
 {
 	char *dirs[DIRS];
 
 	for (size_t i = 0; i < DIRS; i++)
-		dirs[i] = random_dir(is_utf8);
-	for (size_t i = 0; i < 3 * (size_t)DIRS; i++) {
+		dirs[i] = random_dir(o->shell);
+	for (size_t i = 0; i < o->shell->path_edits; i++) {
 		const char *dir = dirs[below(DIRS)];
 
 		switch (below(3)) {
@@ -168,9 +130,9 @@ static void add_dirs(struct plan *p, struct outcome *o, bool is_utf8)
 		free(dirs[i]);
 }
 
-static void add_saying(struct plan *p, struct outcome *o, bool is_utf8)
+static void add_saying(struct plan *p, struct outcome *o)
 {
-	char *value = random_value(is_utf8);
+	char *value = random_value(o->shell);
 	struct buf shown = BUF_INIT;
 
 	text_add_visible(&shown, value);
@@ -183,34 +145,69 @@ static void add_saying(struct plan *p, struct outcome *o, bool is_utf8)
 	free(value);
 }
 
-static void make_batch(struct plan *p, struct outcome *o, bool is_utf8)
+/* One more edit, in some place of the batch, of what the shell cannot hold. */
+static void spoil(struct plan *p, struct plan *later, const struct shell *s)
+{
+	char *value = spoilt_value(s), *dir = mem_printf("/nowhere/%s", value);
+	struct plan *to = below(3) == 0 ? later : p;
+
+	if (below(2) == 0)
+		plan_add(to, EDIT_PATH_ADD, dir, NULL);
+	else
+		plan_add(to, EDIT_EXPORT, "V0", value);
+	free(dir);
+	free(value);
+}
+
+static void move_edits(struct plan *to, struct plan *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		plan_add(to, from->edits[i].kind, from->edits[i].args[0],
+			from->edits[i].args[1]);
+	plan_fini(from);
+}
+
+static void make_batch(struct plan *p, struct outcome *o, bool is_flat, bool is_spoilt)
 {
 	struct plan later = PLAN_INIT;
 
-	for (size_t i = 0; i < VALUES; i++) {
-		char *other = random_value(is_utf8);
+	for (size_t i = 0; i < o->shell->values; i++) {
+		char *other = random_value(o->shell);
 
-		o->values[i] = random_value(is_utf8);
-		add_value(p, &later, i, o->values[i], other);
+		o->values[i] = random_value(o->shell);
+		add_value(p, &later, i, o->values[i], other, is_flat);
 		free(other);
 	}
-	add_dirs(p, o, is_utf8);
-	for (size_t i = 0; i < SAYINGS; i++)
-		add_saying(p, o, is_utf8);
-	plan_add_function(p, "__vact_leave", &later);
+	add_dirs(p, o);
+	for (size_t i = 0; i < o->shell->sayings; i++)
+		add_saying(p, o);
+	if (is_spoilt)
+		spoil(p, &later, o->shell);
+	if (is_flat)
+		move_edits(p, &later);
+	else
+		plan_add_function(p, "__vact_leave", &later);
 }
 
-static int print_code(const struct dialect *d, const struct plan *p)
+/* As the commands answer: see spoken.c. */
+static int print_code(const struct dialect *d, const struct plan *p, bool is_alone)
 {
-	struct buf out = BUF_INIT;
-	struct list none = LIST_INIT;
+	struct buf out = BUF_INIT, shown = BUF_INIT;
+	struct list environment = LIST_INIT;
 	struct err e = ERR_INIT;
-	int result = dialect_render(d, p, true, &none, &out, &e);
+	int result;
 
-	if (result != 0)
-		fprintf(stderr, "random_values: %s\n", e.text);
-	else
-		fwrite(buf_str(&out), 1, out.len, stdout);
+	for (char **each = environ; *each != NULL; each++)
+		list_add(&environment, *each);
+	result = dialect_render(d, p, is_alone, &environment, &out, &e);
+	if (result != 0) {
+		text_add_visible(&shown, e.text);
+		fprintf(stderr, "random_values: %s\n", buf_str(&shown));
+		dialect_fail(d, &out);
+	}
+	fwrite(buf_str(&out), 1, out.len, stdout);
+	list_fini(&environment);
+	buf_fini(&shown);
 	buf_fini(&out);
 	err_fini(&e);
 	return result == 0 ? 0 : 1;
@@ -245,7 +242,7 @@ static int check(const struct outcome *o)
 	struct buf path = BUF_INIT;
 	bool is_good = true;
 
-	for (size_t i = 0; i < VALUES; i++) {
+	for (size_t i = 0; i < o->shell->values; i++) {
 		char name[16];
 
 		snprintf(name, sizeof(name), "V%zu", i);
@@ -259,13 +256,35 @@ static int check(const struct outcome *o)
 	return is_good ? 0 : 1;
 }
 
+/* That not even a part of a batch was done. */
+static int check_none(void)
+{
+	const char *base = getenv("BASE_PATH");
+	bool is_none = is_same("PATH", base == NULL ? "" : base);
+
+	for (size_t i = 0; i < VALUES_MAX; i++) {
+		char name[16];
+
+		snprintf(name, sizeof(name), "V%zu", i);
+		if (getenv(name) != NULL) {
+			printf("%s is set\n", name);
+			is_none = false;
+		}
+	}
+	return is_none ? 0 : 1;
+}
+
 static int run(const char *what, const struct dialect *d, const struct plan *p,
 	const struct outcome *o)
 {
-	if (strcmp(what, "print") == 0)
-		return print_code(d, p);
+	bool is_hooked = strcmp(what, "hooked") == 0, is_spoilt = strcmp(what, "spoilt") == 0;
+
+	if (is_hooked || is_spoilt || strcmp(what, "print") == 0)
+		return print_code(d, p, !is_hooked);
 	if (strcmp(what, "say") == 0)
 		return print_said(o);
+	if (strcmp(what, "none") == 0)
+		return check_none();
 	return check(o);
 }
 
@@ -277,14 +296,17 @@ int main(int argc, char **argv)
 	int status;
 
 	if (d == NULL) {
-		fprintf(stderr, "usage: random_values print|say|check SHELL SEED BATCH\n");
+		fprintf(stderr,
+			"usage: random_values print|hooked|spoilt|say|check|none SHELL SEED "
+			"BATCH\n");
 		return 2;
 	}
-	state = strtoull(argv[3], NULL, 10) * 1000003 + strtoull(argv[4], NULL, 10);
-	/* The one shell that takes nothing else. */
-	make_batch(&p, &o, strcmp(dialect_name(d), "yash") == 0);
+	o.shell = shell_find(dialect_name(d));
+	random_seed(strtoull(argv[3], NULL, 10) * 1000003 + strtoull(argv[4], NULL, 10));
+	make_batch(&p, &o, o.shell->is_flat && strcmp(argv[1], "hooked") != 0,
+		strcmp(argv[1], "spoilt") == 0);
 	status = run(argv[1], d, &p, &o);
-	for (size_t i = 0; i < VALUES; i++)
+	for (size_t i = 0; i < o.shell->values; i++)
 		free(o.values[i]);
 	list_fini(&o.path);
 	list_fini(&o.said);

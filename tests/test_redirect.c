@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "decision.h"
+#include "identity.h"
 #include "redirect.h"
 
 static void expect_text(const char *dir, const char *env, const char *expected)
@@ -80,7 +81,7 @@ static void too_long(void **state)
 
 static void expect_match(const char *a, const char *b, bool expected)
 {
-	if (decision_may_match(a, b) != expected || decision_may_match(b, a) != expected)
+	if (identity_may_match(a, b) != expected || identity_may_match(b, a) != expected)
 		fail_msg("'%s' and '%s' should%s match", a, b, expected ? "" : " not");
 }
 

@@ -8,7 +8,13 @@
 bats_require_minimum_version 1.5.0
 load "$TESTS_DIR/helper"
 
-BATCHES=20
+# Of 100 values each; for tcsh, whose lines are short, of 10.
+batches_of() {
+	case $1 in
+	tcsh) echo 200 ;;
+	*) echo 20 ;;
+	esac
+}
 
 setup() {
 	: "${RANDOM_VALUES:?run the tests by make check, or set RANDOM_VALUES to tests/random_values}"
@@ -19,29 +25,22 @@ setup() {
 	SEED=${VALUES_SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
 }
 
-# SHELL: the words by which it takes a batch in one or the other way, sees
-# whether the values arrived, and has PATH as before.
-print_functions() {
-	local form words='' leave=__vact_leave i
-	for ((i = 2; i < 100; i += 5)); do
-		words+=" V$i"
+# How many batches are to be refused.
+SPOILT=40
+
+# PREFIX SUFFIX [COUNT]: around the name of each variable that a plan of COUNT
+# values, 100 unless said, sets and does not export.
+set_only() {
+	local i
+	for ((i = 2; i < ${3-100}; i += 5)); do
+		printf '%s%s%s' "$1" "V$i" "$2"
 	done
-	if [[ $1 == fish ]]; then
-		cat <<-END
-			set -g base \$PATH
-			function fish_prompt; printf '@@ '; end
-			function take0; \$RANDOM_VALUES print fish \$argv | source; end
-			function take1; eval (\$RANDOM_VALUES print fish \$argv | string collect); end
-			function look
-				__vact_leave
-				for name in $words; set -gx \$name \$\$name; end
-				\$RANDOM_VALUES check fish \$argv; or echo "in batch \$argv[2]"
-				test (fish_prompt) = '@@ '; or echo "the prompt is changed by batch \$argv[2]"
-				set -gx PATH \$base
-			end
-		END
-		return
-	fi
+}
+
+# SHELL: the functions by which it takes a batch in one or the other way, sees
+# whether the values arrived, and has PATH as before; and takes a spoilt one.
+functions_bourne() {
+	local form leave=__vact_leave
 	# As its `deactivate` calls it, for options to be the usual ones.
 	[[ $1 != zsh ]] || leave='() { emulate -L zsh; __vact_leave; }'
 	for form in 0 1; do
@@ -55,24 +54,145 @@ print_functions() {
 		PS1='@@ '
 		look() {
 			$leave
-			export$words
+			export $(set_only '' ' ')
 			"\$RANDOM_VALUES" check $1 "\$@" || echo "in batch \$2"
 			[ "\$PS1" = '@@ ' ] || echo "PS1 is \$PS1 after batch \$2"
 			PATH=\$BASE_PATH
 		}
+		spoil() {
+			if eval "\$("\$RANDOM_VALUES" spoilt $1 "\$@")"; then
+				echo "spoilt batch \$2 does not fail"
+			fi
+			"\$RANDOM_VALUES" none $1 "\$@" || echo "in spoilt batch \$2"
+		}
 	END
 }
 
-# SHELL COMMAND...: the command runs the shell on a script.
-expect_values() {
-	local shell=$1 i
-	shift
-	need_shell "$1"
-	print_functions "$shell" >../script
-	for ((i = 0; i < BATCHES; i++)); do
-		printf 'take%d %s %d\nlook %s %d\n' $((i % 2)) "$SEED" "$i" "$SEED" "$i" >>../script
-		"$RANDOM_VALUES" say "$shell" "$SEED" "$i" >>../said.expected
-	done
+functions_fish() {
+	cat <<-END
+		set -g base \$PATH
+		function fish_prompt; printf '@@ '; end
+		function take0; \$RANDOM_VALUES print fish \$argv | source; end
+		function take1; eval (\$RANDOM_VALUES print fish \$argv | string collect); end
+		function look
+			__vact_leave
+			for name in $(set_only '' ' '); set -gx \$name \$\$name; end
+			\$RANDOM_VALUES check fish \$argv; or echo "in batch \$argv[2]"
+			test (fish_prompt) = '@@ '; or echo "the prompt is changed by batch \$argv[2]"
+			set -gx PATH \$base
+		end
+	END
+}
+
+# Not in aliases, whose text is expanded once more.
+functions_tcsh() {
+	cat <<-END
+		set prompt = '@@ '
+		set look_at_rest = 'eval "\$__vact_leave:q" ; $(set_only 'setenv ' ' ; ' 10 | sed 's/V[0-9]*/& "$&:q"/g')'
+	END
+}
+
+# No code shares a variable with another, so what leaves is behind what enters.
+functions_elvish() {
+	cat <<-END
+		var values~ = (external (get-env RANDOM_VALUES))
+		fn take0 {|@batch|
+			eval (values print elvish \$@batch | slurp)'
+				\$__vact:functions[__vact_leave]
+				$(set_only 'set-env ' $'\n' | sed 's/\(V[0-9]*\)/\1 $__vact:values[\1]/')
+			'
+		}
+		fn take1 {|@batch| take0 \$@batch }
+		fn look {|@batch|
+			try { values check elvish \$@batch } catch _ { echo in batch \$@batch }
+			set-env PATH (get-env BASE_PATH)
+		}
+	END
+}
+
+functions_xonsh() {
+	cat <<-END
+		\$PROMPT = '@@ '
+		def take0(*batch):
+		    exec(\$(@(\$RANDOM_VALUES) print xonsh @(batch)))
+		def take1(*batch):
+		    code = \$(@(\$RANDOM_VALUES) print xonsh @(batch))
+		    exec(code, globals())
+		def look(*batch):
+		    __vact_state['__vact_leave']()
+		    for name in '$(set_only '' ' ')'.split():
+		        __xonsh__.env[name] = __vact_state[name]
+		    print(\$(@(\$RANDOM_VALUES) check xonsh @(batch)), end='')
+		    if \$PROMPT != '@@ ':
+		        print('the prompt is changed by', *batch)
+		    \$PATH = list(\$BASE_PATH)
+	END
+}
+
+# As a hook takes it, and as a script, in which there is no code to come.
+functions_nu() {
+	"$VACT" hook nu
+	cat <<-END
+		\$env.PROMPT_COMMAND = {|| '@@ ' }
+		def --env take0 [...batch] {
+			__vact_apply (^\$env.RANDOM_VALUES hooked nu ...\$batch | from json)
+			__vact_apply (__vact_get __vact_leave)
+			for name in [$(set_only '' ' ')] { load-env {\$name: (__vact_get \$name)} }
+		}
+		def --env take1 [...batch] {
+			^\$env.RANDOM_VALUES print nu ...\$batch | from json | load-env
+		}
+		def --env look [...batch] {
+			try { ^\$env.RANDOM_VALUES check nu ...\$batch } catch { print \$"in batch (\$batch.1)" }
+			if (do \$env.PROMPT_COMMAND) != '@@ ' { print 'the prompt is changed' }
+			\$env.PATH = (\$env.BASE_PATH | split row ':')
+		}
+		def --env spoil [...batch] {
+			try {
+				^\$env.RANDOM_VALUES spoilt nu ...\$batch | from json | load-env
+				print 'a spoilt batch does not fail'
+			} catch { }
+			print -n (^\$env.RANDOM_VALUES none nu ...\$batch | complete).stdout
+		}
+	END
+}
+
+# SHELL WORD BATCH
+call() {
+	case $1-$2 in
+	xonsh-*) echo "$2('$SEED', '$3')" ;;
+	tcsh-take0) echo "eval \"\`\$RANDOM_VALUES print tcsh $SEED $3\`\"" ;;
+	tcsh-take1) printf '%s\n' "set code = \"\`\$RANDOM_VALUES print tcsh $SEED $3\`\"" 'eval "$code:q"' ;;
+	tcsh-look)
+		cat <<-END
+			eval "\$look_at_rest:q"
+			\$RANDOM_VALUES check tcsh $SEED $3 || echo in batch $3
+			if ( "\$prompt:q" != '@@ ' ) echo the prompt is changed by batch $3
+			setenv PATH "\$BASE_PATH"
+		END
+		;;
+	tcsh-spoil)
+		cat <<-END
+			eval "\`\$RANDOM_VALUES spoilt tcsh $SEED $3\`"
+			if ( \$status == 0 ) echo spoilt batch $3 does not fail
+			\$RANDOM_VALUES none tcsh $SEED $3 || echo in spoilt batch $3
+		END
+		;;
+	*) echo "$2 $SEED $3" ;;
+	esac
+}
+
+print_functions() {
+	if declare -F "functions_$1" >/dev/null; then
+		"functions_$1"
+	else
+		functions_bourne "$1"
+	fi
+}
+
+# COMMAND...: runs the shell on the script, which is to say nothing on standard
+# output, and to leave no file.
+play_script() {
 	printf 'the seed is %s\n' "$SEED"
 	timeout 300 "$@" ../script >../output 2>../said || {
 		printf 'the script failed with status %d\n' $?
@@ -86,10 +206,41 @@ expect_values() {
 	}
 	head -c 4000 ../output
 	[[ ! -s ../output ]]
+}
+
+# SHELL COMMAND...: the command runs the shell on a script.
+expect_values() {
+	local shell=$1 batches i
+	shift
+	need_shell "$shell"
+	batches=$(batches_of "$shell")
+	print_functions "$shell" >../script
+	for ((i = 0; i < batches; i++)); do
+		call "$shell" "take$((i % 2))" "$i" >>../script
+		call "$shell" look "$i" >>../script
+		# A record for nu says nothing.
+		[[ $shell == nu && $((i % 2)) == 1 ]] ||
+			"$RANDOM_VALUES" say "$shell" "$SEED" "$i" >>../said.expected
+	done
+	play_script "$@"
 	cmp ../said.expected ../said || {
 		diff <(cat -v ../said.expected) <(cat -v ../said) | head -20
 		return 1
 	}
+}
+
+# SHELL COMMAND...: what it cannot hold is refused, all or nothing.
+expect_refused() {
+	local shell=$1 i
+	shift
+	need_shell "$shell"
+	print_functions "$shell" >../script
+	for ((i = 0; i < SPOILT; i++)); do
+		call "$shell" spoil "$i" >>../script
+	done
+	play_script "$@"
+	[[ $(grep -c "^random_values: $shell cannot hold '.*', which .*; rename it" ../said) -eq $SPOILT ]]
+	[[ $(wc -l <../said) -eq $SPOILT ]]
 }
 
 # A locale in which a character's second byte may be that of a backslash.
@@ -142,6 +293,34 @@ enter_shift_jis() {
 
 @test "posh gets random values exactly" {
 	expect_values posh posh
+}
+
+@test "tcsh gets random values exactly" {
+	expect_values tcsh tcsh -f
+}
+
+@test "elvish gets random values exactly" {
+	expect_values elvish elvish -norc
+}
+
+@test "xonsh gets random values exactly" {
+	expect_values xonsh xonsh --no-rc
+}
+
+@test "nushell gets random values exactly" {
+	expect_values nu "$NU" --no-config-file
+}
+
+@test "yash is refused what is no UTF-8, and changes nothing" {
+	expect_refused yash yash
+}
+
+@test "tcsh is refused newlines and what is no text in its locale, and changes nothing" {
+	expect_refused tcsh tcsh -f
+}
+
+@test "nushell is refused what is no UTF-8, and changes nothing" {
+	expect_refused nu "$NU" --no-config-file
 }
 
 @test "fish gets random values exactly where characters may end in a backslash" {

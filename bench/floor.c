@@ -56,7 +56,7 @@ int main(int argc, char **argv)
 	FILE *list = argc == 2 ? fopen(argv[1], "re") : NULL;
 
 	if (list == NULL)
-		fail("usage: bench_floor LIST");
+		fail("usage: floor LIST");
 	while (fgets(line, sizeof(line), list) != NULL)
 		make(line);
 	fclose(list);
