@@ -235,11 +235,11 @@ def growth(bench):
         figures.append(_event(bench, f"{count} decisions", project))
     yield Table("growth.decisions", "the hook's call by decisions (flat)", figures,
                 "10 decisions")
-    yield Table("growth.depth", "by depth below the project (linear)",
+    yield Table("growth.depth", "by depth below the project (four looks a level, at longer paths)",
                 [_event(bench, f"{depth} deep",
                         world.deep(os.path.join("growth", "1", "2"), depth + 1))
                  for depth in (1, 10, 50, 200)], "1 deep")
-    yield Table("growth.path", "by entries of PATH (flat: the shell edits it)",
+    yield Table("growth.path", "by entries of PATH (copied at each start; vact does not read it)",
                 [_event(bench, f"{count} entries", project,
                         PATH=":".join(f"/usr/lib/x/{n}" for n in range(count)))
                  for count in (10, 100, 1000, 5000)], "10 entries")

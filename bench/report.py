@@ -20,18 +20,19 @@ def show(table):
     counted = []
     for figure in table.figures:
         counted += [key for key in figure.counts if key not in counted]
-    rows = [["", "median", "10-90 %", f"x {table.base}" if table.base else "", "x vact"] +
+    others = [name for name in dict.fromkeys([table.base, "vact"]) if name and table.find(name)]
+    rows = [["", "median", "10-90 %"] + [f"x {name}" for name in others] +
             [key.replace("_", " ") for key in counted]]
     for figure in table.figures:
         row = [figure.name]
         if figure.micros:
             data = figure.data()
             row += [_text(figure.median), f"{_text(data['p10_us'])} - {_text(data['p90_us'])}"]
-            for other in (table.base, "vact"):
-                ratio = table.ratio(figure, other) if other else None
+            for other in others:
+                ratio = table.ratio(figure, other)
                 row.append("" if ratio is None else f"{ratio:.2f}")
         else:
-            row += ["-", "", "", ""]
+            row += ["-", ""] + [""] * len(others)
         rows.append(row + [str(figure.counts.get(key, "-")) for key in counted])
     return [table.title] + list(_columns(rows)) + [""]
 
@@ -83,6 +84,8 @@ def targets(results):
 
 
 def show_targets(found):
+    if not found:
+        return []
     rows = [["", "at most", "is", ""]]
     rows += [[each["target"], f"{each['most']:g}", f"{each['is']:g}",
               "met" if each["met"] else "MISSED"] for each in found]
