@@ -37,41 +37,14 @@ static char *read_csh(const char *s)
 	return whole(s, reader_csh);
 }
 
-/* Within these quotes: a backslash, and then the quote, itself, or xHH. */
-static char *read_escaped(const char *s, char quote)
-{
-	struct buf out = BUF_INIT;
-
-	CHECK(*s++ == quote);
-	for (; *s != quote; s++) {
-		CHECK(*s >= ' ' && *s <= '~');
-		if (*s == '\\' && s[1] == 'x') {
-			char digits[] = {s[2], s[3], '\0'};
-
-			CHECK(strspn(digits, "0123456789abcdef") == 2);
-			buf_addc(&out, (char)strtol(digits, NULL, 16));
-			s += 3;
-			continue;
-		}
-		if (*s == '\\') {
-			s++;
-			CHECK(*s == quote || *s == '\\');
-		}
-		buf_addc(&out, *s);
-	}
-	CHECK(s[1] == '\0');
-	return buf_detach(&out);
-}
-
 static char *read_elvish(const char *s)
 {
-	return read_escaped(s, '"');
+	return whole(s, reader_elvish);
 }
 
 static char *read_python(const char *s)
 {
-	CHECK(*s == 'b');
-	return read_escaped(s + 1, '\'');
+	return whole(s, reader_python);
 }
 
 /* Whether characters of more than one byte are seen, which may end in a backslash. */

@@ -121,6 +121,44 @@ char *reader_nu(const char **at)
 	return buf_detach(&out);
 }
 
+/* Within these quotes: a backslash, and then the quote, itself, or xHH. */
+static char *read_escaped(const char **at, char quote)
+{
+	struct buf out = BUF_INIT;
+	const char *s = *at;
+
+	CHECK(*s++ == quote);
+	for (; *s != quote; s++) {
+		CHECK(*s >= ' ' && *s <= '~');
+		if (*s == '\\' && s[1] == 'x') {
+			char digits[] = {s[2], s[3], '\0'};
+
+			CHECK(strspn(digits, "0123456789abcdef") == 2);
+			buf_addc(&out, (char)strtol(digits, NULL, 16));
+			s += 3;
+			continue;
+		}
+		if (*s == '\\') {
+			s++;
+			CHECK(*s == quote || *s == '\\');
+		}
+		buf_addc(&out, *s);
+	}
+	*at = s + 1;
+	return buf_detach(&out);
+}
+
+char *reader_elvish(const char **at)
+{
+	return read_escaped(at, '"');
+}
+
+char *reader_python(const char **at)
+{
+	reader_expect(at, "b");
+	return read_escaped(at, '\'');
+}
+
 void reader_expect(const char **at, const char *text)
 {
 	size_t len = strlen(text);

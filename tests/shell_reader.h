@@ -20,6 +20,10 @@ char *reader_fish(const char **at);
 char *reader_csh(const char **at);
 /* nushell: one double-quoted string. */
 char *reader_nu(const char **at);
+/* elvish: one double-quoted string, in ASCII. */
+char *reader_elvish(const char **at);
+/* Python: one literal of bytes. */
+char *reader_python(const char **at);
 
 /* CHECKs that *at goes on with these very bytes, or with that word; goes behind it. */
 void reader_expect(const char **at, const char *text);
