@@ -162,7 +162,7 @@ static const struct dialect dialects[] = {
 		.hook_name = "bash",
 		.version = "BASH_VERSION",
 		.subshell = &bash_subshell,
-		.completions = "complete.bash",
+		.completions = {"complete.bash"},
 		.has_prompts = true,
 	},
 	{
@@ -173,7 +173,7 @@ static const struct dialect dialects[] = {
 		.hook = {"hook.zsh"},
 		.hook_name = "zsh",
 		.subshell = &zsh_subshell,
-		.completions = "complete.zsh",
+		.completions = {"complete.zsh"},
 		.completions_mark = "#compdef vact\n",
 		.open = "() {\n\\builtin emulate -L zsh\n",
 		.close = "}\n",
@@ -187,7 +187,7 @@ static const struct dialect dialects[] = {
 		.hook = {"hook.fish"},
 		.hook_name = "fish",
 		.subshell = &fish_subshell,
-		.completions = "complete.fish",
+		.completions = {"complete.fish"},
 		.has_prompts = true,
 	},
 	{.names = {"sh"}, .family = &posix, .prompt = prompt_unknown, SH_FILES},
@@ -216,6 +216,7 @@ static const struct dialect dialects[] = {
 		.activation = {"verbs.csh"},
 		.hook = {"hook.csh"},
 		.hook_name = "tcsh",
+		.completions = {"complete.csh"},
 		.has_prompts = true,
 	},
 	{
@@ -225,6 +226,7 @@ static const struct dialect dialects[] = {
 		.activation = {"verbs.elv"},
 		.hook = {"hook.elv"},
 		.hook_name = "elvish",
+		.completions = {"complete.elv"},
 		.has_prompts = true,
 	},
 	{
@@ -234,6 +236,7 @@ static const struct dialect dialects[] = {
 		.activation = {"verbs.xsh"},
 		.hook = {"hook.xsh"},
 		.hook_name = "xonsh",
+		.completions = {"complete.xsh"},
 		.has_prompts = true,
 	},
 	{
@@ -241,8 +244,9 @@ static const struct dialect dialects[] = {
 		.family = &nu,
 		.outcome = plan_json_record,
 		.activation = {"verbs.nu"},
-		.hook = {"hook.nu"},
+		.hook = {"complete.nu", "hook.nu"},
 		.hook_name = "nu",
+		.completions = {"complete.nu", "extern.nu"},
 		.subshell = &nu_subshell,
 		.has_prompts = true,
 		.is_utf8_only = true,
@@ -300,7 +304,7 @@ bool dialect_wraps_cd(const struct dialect *d)
 
 bool dialect_has_completions(const struct dialect *d)
 {
-	return d->completions != NULL;
+	return d->completions[0] != NULL;
 }
 
 bool dialect_is_data(const struct dialect *d)

@@ -475,20 +475,50 @@ void dialect_ask(const struct dialect *d, const struct list *words, struct buf *
 	buf_fini(&code);
 }
 
-void dialect_completions(const struct dialect *d, const struct list *rows, struct buf *out)
+/* Whether no shell sees anything in it but a word. */
+static bool is_plain_word(const char *word)
 {
-	const char *const file[FILES_MAX] = {d->completions};
-	const struct family *f = d->family;
+	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				   "0123456789/._-=";
 
-	if (d->completions_mark != NULL)
-		buf_adds(out, d->completions_mark);
+	word += strncmp(word, "~/", 2) == 0;
+	return *word != '\0' && word[strspn(word, safe)] == '\0';
+}
+
+bool dialect_word(const struct dialect *d, const char *word, struct buf *out)
+{
+	/* What comes through backticks is parted at blanks and expanded. */
+	bool is_bare = d->family->is_one_line;
+
+	/* What begins with a digit may be a number to some. */
+	if (is_plain_word(word) && (is_bare || word[0] < '0' || word[0] > '9')) {
+		buf_adds(out, word);
+		return true;
+	}
+	if (is_bare || strncmp(word, "~/", 2) == 0)
+		return false;
+	d->family->quote(out, word);
+	return true;
+}
+
+static void add_table(const struct family *f, const struct list *rows, struct buf *out)
+{
 	buf_addf(out, "%s__vact_table%s", f->before_list, f->after_list);
 	for (size_t i = 0; i < rows->count; i++) {
 		buf_adds(out, f->before_word);
 		f->quote(out, rows->items[i]);
 	}
 	buf_adds(out, f->after_words);
-	add_files(d, out, file);
+}
+
+void dialect_completions(const struct dialect *d, const struct list *rows, struct buf *out)
+{
+	if (d->completions_mark != NULL)
+		buf_adds(out, d->completions_mark);
+	if (d->family->before_list != NULL)
+		add_table(d->family, rows, out);
+	add_files(d, out, d->completions);
+	end_line(d, out);
 }
 
 void dialect_fail(const struct dialect *d, struct buf *out)

@@ -77,7 +77,10 @@ struct family {
 	 * operand, between both, behind. One without a form is for the hook to see.
 	 */
 	const char *const (*conditions)[CONDITION_PIECES];
-	/* Around the name of a list that is set, before each word, and behind. */
+	/*
+	 * Around the name of a list that is set, before each word, and behind; NULL
+	 * where completions ask vact.
+	 */
 	const char *before_list;
 	const char *after_list;
 	const char *before_word;
@@ -100,7 +103,8 @@ struct dialect {
 	const char *hook_name;
 	/* A variable that this shell alone sets, or NULL. */
 	const char *version;
-	const char *completions;
+	/* The files of its completions. */
+	const char *completions[FILES_MAX];
 	/* The line by which the shell knows a file of completions, if it must. */
 	const char *completions_mark;
 	/* Around code that must not depend on the user's options. */
