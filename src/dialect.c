@@ -84,6 +84,7 @@ static const struct family elvish = {
 	.line = ELVISH_LINE,
 	.told = "told.elv",
 	.failure = "fail 'vact failed'\n",
+	.before_start = "eval ",
 };
 /* Plain Python. */
 static const struct family xonsh = {
@@ -147,6 +148,20 @@ static const struct subshell zsh_subshell = {
 	.files = {{".zshenv", "start-env.zsh"}, {".zshrc", "start.zsh"}},
 };
 static const struct subshell fish_subshell = {.code_option = "--init-command"};
+/* It knows no other way to another file: HOME is put back by its first lines. */
+static const struct subshell tcsh_subshell = {
+	.dir_variable = "HOME",
+	.kept_variable = "__vact_home",
+	.files = {{".tcshrc", "start.csh"}},
+};
+static const struct subshell elvish_subshell = {
+	.file_option = "-rc",
+	.files = {{"rc.elv", "start.elv"}},
+};
+static const struct subshell xonsh_subshell = {
+	.file_option = "--rc",
+	.files = {{"rc.xsh", "start.xsh"}},
+};
 static const struct subshell nu_subshell = {.code_option = "--execute"};
 
 #define SH_FILES .activation = {"verbs.sh", "shell.sh"}, .hook = {"hook.sh"}, .hook_name = "sh"
@@ -217,6 +232,7 @@ static const struct dialect dialects[] = {
 		.hook = {"hook.csh"},
 		.hook_name = "tcsh",
 		.completions = {"complete.csh"},
+		.subshell = &tcsh_subshell,
 		.has_prompts = true,
 	},
 	{
@@ -227,6 +243,7 @@ static const struct dialect dialects[] = {
 		.hook = {"hook.elv"},
 		.hook_name = "elvish",
 		.completions = {"complete.elv"},
+		.subshell = &elvish_subshell,
 		.has_prompts = true,
 	},
 	{
@@ -237,6 +254,7 @@ static const struct dialect dialects[] = {
 		.hook = {"hook.xsh"},
 		.hook_name = "xonsh",
 		.completions = {"complete.xsh"},
+		.subshell = &xonsh_subshell,
 		.has_prompts = true,
 	},
 	{

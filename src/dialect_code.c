@@ -369,24 +369,39 @@ int dialect_render(const struct dialect *d, const struct plan *p, bool is_alone,
 	return 0;
 }
 
-int dialect_start(const struct dialect *d, const struct plan *p, struct buf *out, struct err *e)
+/* The plan as data, in the code that runs it. */
+static void add_data(const struct dialect *d, const struct plan *p, struct buf *out)
 {
 	struct buf data = BUF_INIT;
 
-	if (check_bytes(d, p, e) != 0)
-		return -1;
-	if (d->family == NULL || p->count == 0)
-		return 0;
-	add_files(d, out, d->activation);
-	if (d->family->before_data == NULL) {
-		add_plan(d, p, out);
-		return 0;
-	}
 	plan_json_edits(p, &data);
 	buf_adds(out, d->family->before_data);
 	d->family->quote(out, buf_str(&data));
 	buf_adds(out, d->family->after_data);
 	buf_fini(&data);
+}
+
+int dialect_start(const struct dialect *d, const struct plan *p, struct buf *out, struct err *e)
+{
+	struct buf code = BUF_INIT;
+
+	if (check_bytes(d, p, e) != 0)
+		return -1;
+	if (d->family == NULL || p->count == 0)
+		return 0;
+	add_files(d, &code, d->activation);
+	if (d->family->before_data == NULL)
+		add_plan(d, p, &code);
+	else
+		add_data(d, p, &code);
+	if (d->family->before_start != NULL) {
+		buf_adds(out, d->family->before_start);
+		d->family->quote(out, buf_str(&code));
+		buf_addc(out, '\n');
+	} else {
+		buf_add(out, code.data, code.len);
+	}
+	buf_fini(&code);
 	return 0;
 }
 

@@ -68,6 +68,11 @@ struct family {
 	const char *before_data;
 	const char *after_data;
 	/*
+	 * What evaluates code that is one word, where a start-up file's own names
+	 * would become the user's; NULL where the code stands there as it is.
+	 */
+	const char *before_start;
+	/*
 	 * Its code goes through something that leaves one line of it. Functions are
 	 * texts to evaluate then, and what defines aliases comes before their use.
 	 */
