@@ -18,7 +18,8 @@ fn __vact_start {
   if (not-eq $E:XDG_CONFIG_HOME '') {
     set config = $E:XDG_CONFIG_HOME
   }
-  for each [$config/elvish/rc.elv ~/.elvish/rc.elv] {
+  # That of old is still read first.
+  for each [~/.elvish/rc.elv $config/elvish/rc.elv] {
     if (path:is-regular &follow-symlink=$true $each) {
       eval (slurp < $each) &on-end={|ns|
         for name [(keys $ns)] {

@@ -37,7 +37,8 @@
 	}
 #define BOURNE                                                                                 \
 	.quote = quote_bourne, .before_name = "", .after_name = "() {\n", .after_body = "}\n", \
-	.line = BOURNE_LINE, .told = "told.sh", .failure = "false\n", COMMANDS
+	.line = BOURNE_LINE, .told = "told.sh", .failure = "false\n",                          \
+	.before_taken = "eval \"$(", .after_taken = ")\"", COMMANDS
 
 static const struct family posix = {BOURNE, .before_test = "\\[", .after_test = " ]"};
 static const struct family bash_like = {
@@ -65,6 +66,8 @@ static const struct family fish = {
 	.line = FISH_LINE,
 	.told = "told.fish",
 	.failure = "false\n",
+	.before_taken = "",
+	.after_taken = " | source",
 	COMMANDS,
 };
 /* What is not true throws. A function is a value there, and a verb keeps it. */
@@ -84,6 +87,8 @@ static const struct family elvish = {
 	.line = ELVISH_LINE,
 	.told = "told.elv",
 	.failure = "fail 'vact failed'\n",
+	.before_taken = "eval (",
+	.after_taken = " | slurp)",
 	.before_start = "eval ",
 };
 /* Plain Python. */
@@ -104,6 +109,8 @@ static const struct family xonsh = {
 	.quote_program = quote_python_text,
 	.told = "told.xsh",
 	.failure = "raise RuntimeError('vact failed')\n",
+	.before_taken = "exec($(",
+	.after_taken = "))",
 };
 
 static const char *const csh_conditions[EDIT_COUNT][CONDITION_PIECES] = {
@@ -118,6 +125,8 @@ static const struct family csh = {
 	.not_in_line = "$`\"",
 	.told = "told.csh",
 	.failure = "false\n",
+	.before_taken = "eval \"`",
+	.after_taken = "`\"",
 	.is_one_line = true,
 	.conditions = csh_conditions,
 	COMMANDS,
@@ -133,6 +142,8 @@ static const struct family nu = {
 			" hook ",
 			")]; $env.__vact_load = [(date now)] } }",
 		},
+	.before_taken = "^",
+	.after_taken = " | from json | load-env",
 	.before_data = "__vact_apply (",
 	.after_data = " | from json)\n",
 	COMMANDS,

@@ -536,6 +536,11 @@ void dialect_completions(const struct dialect *d, const struct list *rows, struc
 	end_line(d, out);
 }
 
+void dialect_take(const struct dialect *d, const char *command, struct buf *out)
+{
+	buf_addf(out, "%s%s%s", d->family->before_taken, command, d->family->after_taken);
+}
+
 void dialect_fail(const struct dialect *d, struct buf *out)
 {
 	if (d->outcome == NULL)

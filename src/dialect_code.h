@@ -60,6 +60,8 @@ bool dialect_word(const struct dialect *d, const char *word, struct buf *out);
  * cmd_completions.c.
  */
 void dialect_completions(const struct dialect *d, const struct list *rows, struct buf *out);
+/* Adds what the user types there for the shell to take what that command prints. */
+void dialect_take(const struct dialect *d, const char *command, struct buf *out);
 /* Adds the code that fails. */
 void dialect_fail(const struct dialect *d, struct buf *out);
 

@@ -61,6 +61,9 @@ struct family {
 	const char *told;
 	/* Code that fails. */
 	const char *failure;
+	/* Around a command whose answer the user has the shell take. */
+	const char *before_taken;
+	const char *after_taken;
 	/*
 	 * NULL where plans come as code. Else they come as data, and this is around
 	 * the quoted data in code that runs it.

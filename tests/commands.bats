@@ -821,6 +821,31 @@ make_shell() {
 	export SHELL=$WORLD/myshell
 }
 
+# SHELL LINE: what `vact on ./env` without the hook says on a terminal of that shell.
+hints() {
+	need_shell "$1"
+	run interactive "$1" < <(printf '%s\n' 'vact on ./env' "$(word "$1" exit || echo exit)")
+	grep -qF "vact: 'vact on' prints code for the shell to evaluate: use $2, or load the hook (see 'vact help hook')" \
+		<<<"$output" || {
+		echo "$1: $output"
+		return 1
+	}
+}
+
+@test "on a terminal, on says how this shell takes what it prints" {
+	mkdir bin
+	ln -s "$VACT" bin/vact
+	export PATH=$WORLD/bin:$PATH
+	hints bash 'eval "$(vact on ENV)"'
+	hints zsh 'eval "$(vact on ENV)"'
+	hints dash 'eval "$(vact on ENV)"'
+	hints fish 'vact on ENV | source'
+	hints tcsh 'eval "`vact on ENV`"'
+	hints elvish 'eval (vact on ENV | slurp)'
+	hints xonsh 'exec($(vact on ENV))'
+	hints nu '^vact on ENV | from json | load-env'
+}
+
 @test "shell: starts the user's shell with the environment active, and passes its status on" {
 	make_env env
 	make_env proj/.venv
