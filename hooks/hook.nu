@@ -87,6 +87,7 @@ def __vact_tell [words: list<string>] {
 
 # What is to be done goes to the shell itself. doctor and status ask it first.
 # nu hands a word that has been expanded on as it is.
+@complete __vact_complete
 def --env --wrapped vact [...words] {
     let verb = ($words | get --optional 0 | default '')
     let bin = (__vact_get __vact_bin)

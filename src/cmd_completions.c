@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "candidate.h"
 #include "command.h"
 #include "dialect_code.h"
 #include "message.h"
@@ -8,70 +9,18 @@
 /* What there is no word for: no operand, no argument. */
 static const char none[] = "-";
 
-/* The shells that the word SHELL stands for there, as one list of choices. */
-static void add_shells(struct buf *row, const struct command *command, bool is_option)
-{
-	const char *name, *between = "";
-
-	for (size_t i = 0; (name = dialect_names(i)) != NULL; i++) {
-		const struct dialect *d = dialect_find(name);
-
-		if (strcmp(name, dialect_name(d)) != 0)
-			continue;
-		if (dialect_is_data(d) && !(is_option && command != NULL && command->speaks))
-			continue;
-		buf_addf(row, "%s%s", between, name);
-		between = "|";
-	}
-}
-
-/* Names that stand for the same few words everywhere. */
-static const struct choice {
-	const char *arg;
-	const char *words;
-} choices[] = {
-	{"WHEN", "auto|always|never"},
-	{"MODE", "hardlink|copy|reflink"},
-};
-
-/*
- * Adds what the completions have to offer for an argument of that name: its
- * choices, joined by `|`, or the name itself. Those that the files know are
- * ENV, DIR, FILE, PYTHON, CMD, ARG... and COMMAND; for others, nothing is
- * offered.
- */
-static void add_kind(
-	struct buf *row, const char *arg, const struct command *command, bool is_option)
-{
-	for (size_t i = 0; i < sizeof(choices) / sizeof(*choices); i++)
-		if (strcmp(choices[i].arg, arg) == 0)
-			arg = choices[i].words;
-	if (strcmp(arg, "SHELL") == 0)
-		add_shells(row, command, is_option);
-	else
-		buf_adds(row, arg);
-}
-
 /* `command NAME KIND,KIND SUMMARY` */
 static void add_command(struct list *rows, const struct command *command)
 {
 	struct buf row = BUF_INIT;
-	const char *at = command->operands, *between = "";
+	struct list kinds = LIST_INIT;
 
 	buf_addf(&row, "command %s ", command->name);
-	for (at += strspn(at, "[] "); *at != '\0'; at += strspn(at, "[] ")) {
-		char *arg = mem_strndup(at, strcspn(at, "[] "));
-
-		at += strlen(arg);
-		/* The `--` in front of a CMD is none. */
-		if (arg[0] != '-') {
-			buf_adds(&row, between);
-			add_kind(&row, arg, command, false);
-			between = ",";
-		}
-		free(arg);
-	}
-	buf_addf(&row, "%s %s", between[0] == '\0' ? none : "", command->summary);
+	candidate_operands(&kinds, command);
+	for (size_t i = 0; i < kinds.count; i++)
+		buf_addf(&row, "%s%s", i > 0 ? "," : "", kinds.items[i]);
+	buf_addf(&row, "%s %s", kinds.count == 0 ? none : "", command->summary);
+	list_fini(&kinds);
 	list_add(rows, buf_str(&row));
 	buf_fini(&row);
 }
@@ -87,7 +36,7 @@ static void add_option(
 		buf_addf(&row, ",-%c", option->letter);
 	buf_addc(&row, ' ');
 	if (option->arg != NULL)
-		add_kind(&row, option->arg, command, true);
+		candidate_kind(&row, option->arg, command, true);
 	else
 		buf_adds(&row, none);
 	buf_addf(&row, " %s", option->help);
@@ -141,15 +90,19 @@ static int run(const struct call *call)
 
 const struct command cmd_completions = {
 	.name = "completions",
-	.operands = "bash|zsh|fish",
+	.operands = "bash|zsh|fish|tcsh|elvish|xonsh|nu",
 	.summary = "print a completion script",
 	.details =
 		"Prints code by which the shell completes vact's commands, options, directories\n"
 		"and the names of environments. 'make install' puts it where bash-completion,\n"
-		"zsh and fish look for such files. Without that, in the start-up file:\n"
-		"  bash  ~/.bashrc                   eval \"$(vact completions bash)\"\n"
-		"  zsh   ~/.zshrc, behind compinit   eval \"$(vact completions zsh)\"\n"
-		"  fish  ~/.config/fish/config.fish  vact completions fish | source",
+		"zsh, fish and nu look for such files; in nu, the hook completes by itself.\n"
+		"Without that, in the start-up file:\n"
+		"  bash    ~/.bashrc                   eval \"$(vact completions bash)\"\n"
+		"  zsh     ~/.zshrc, behind compinit   eval \"$(vact completions zsh)\"\n"
+		"  fish    ~/.config/fish/config.fish  vact completions fish | source\n"
+		"  tcsh    ~/.tcshrc                   eval \"`vact completions tcsh`\"\n"
+		"  elvish  ~/.config/elvish/rc.elv     eval (vact completions elvish | slurp)\n"
+		"  xonsh   ~/.xonshrc                  exec($(vact completions xonsh))",
 	.example = "eval \"$(vact completions bash)\"",
 	.args_min = 1,
 	.args_max = 1,

@@ -104,9 +104,9 @@ const struct command cmd_shell = {
 	.details =
 		"Starts your shell ($SHELL) with ENV active, or with the environment that belongs\n"
 		"to the current directory; 'exit' leaves it. ENV is understood as by 'vact on'.\n"
-		"In bash, zsh, fish and nu it is active when your start-up files have been read,\n"
-		"with prompt and 'deactivate', hook or not. Other shells get\n"
-		"PATH and VIRTUAL_ENV, and the rest from the hook. The exit status is the\n"
+		"In bash, zsh, fish, tcsh, elvish, xonsh and nu it is active when your start-up\n"
+		"files have been read, with prompt and 'deactivate', hook or not. Other shells\n"
+		"get PATH and VIRTUAL_ENV, and the rest from the hook. The exit status is the\n"
 		"shell's; 1 when there is no such environment or it is active here already, 3\n"
 		"when it is unsafe, 126 or 127 when the shell cannot be run.",
 	.example = "vact shell ./env",

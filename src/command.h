@@ -48,8 +48,8 @@ struct option_row {
 	char letter;
 	/*
 	 * What its argument is called; NULL when it takes none. Completions go by
-	 * the name, here and in a command's operands: see add_kind in
-	 * cmd_completions.c.
+	 * the name, here and in a command's operands: see
+	 * candidate.h.
 	 */
 	const char *arg;
 	/* NULL for what is none of the user's business. */
@@ -119,8 +119,8 @@ const struct option_row *command_option(const struct command *command, size_t in
 void command_help_all(struct buf *out);
 void command_help(struct buf *out, const struct command *command);
 
-extern const struct command cmd_allow, cmd_completions, cmd_deny, cmd_doctor, cmd_event,
-	cmd_exec, cmd_find, cmd_help, cmd_hook, cmd_known, cmd_link, cmd_list, cmd_new, cmd_off,
-	cmd_on, cmd_prune, cmd_setup, cmd_shell, cmd_status;
+extern const struct command cmd_allow, cmd_complete, cmd_completions, cmd_deny, cmd_doctor,
+	cmd_event, cmd_exec, cmd_find, cmd_help, cmd_hook, cmd_known, cmd_link, cmd_list,
+	cmd_new, cmd_off, cmd_on, cmd_prune, cmd_setup, cmd_shell, cmd_status;
 
 #endif

@@ -19,6 +19,7 @@ const struct command *const commands[] = {
 	&cmd_doctor,
 	&cmd_completions,
 	&cmd_help,
+	&cmd_complete,
 	&cmd_event,
 	&cmd_known,
 	NULL,

@@ -37,7 +37,8 @@
 	}
 #define BOURNE                                                                                 \
 	.quote = quote_bourne, .before_name = "", .after_name = "() {\n", .after_body = "}\n", \
-	.line = BOURNE_LINE, .told = "told.sh", .failure = "false\n", COMMANDS
+	.line = BOURNE_LINE, .told = "told.sh", .failure = "false\n",                          \
+	.before_taken = "eval \"$(", .after_taken = ")\"", COMMANDS
 
 static const struct family posix = {BOURNE, .before_test = "\\[", .after_test = " ]"};
 static const struct family bash_like = {
@@ -65,6 +66,8 @@ static const struct family fish = {
 	.line = FISH_LINE,
 	.told = "told.fish",
 	.failure = "false\n",
+	.before_taken = "",
+	.after_taken = " | source",
 	COMMANDS,
 };
 /* What is not true throws. A function is a value there, and a verb keeps it. */
@@ -84,6 +87,9 @@ static const struct family elvish = {
 	.line = ELVISH_LINE,
 	.told = "told.elv",
 	.failure = "fail 'vact failed'\n",
+	.before_taken = "eval (",
+	.after_taken = " | slurp)",
+	.before_start = "eval ",
 };
 /* Plain Python. */
 static const struct family xonsh = {
@@ -103,6 +109,8 @@ static const struct family xonsh = {
 	.quote_program = quote_python_text,
 	.told = "told.xsh",
 	.failure = "raise RuntimeError('vact failed')\n",
+	.before_taken = "exec($(",
+	.after_taken = "))",
 };
 
 static const char *const csh_conditions[EDIT_COUNT][CONDITION_PIECES] = {
@@ -117,6 +125,8 @@ static const struct family csh = {
 	.not_in_line = "$`\"",
 	.told = "told.csh",
 	.failure = "false\n",
+	.before_taken = "eval \"`",
+	.after_taken = "`\"",
 	.is_one_line = true,
 	.conditions = csh_conditions,
 	COMMANDS,
@@ -132,6 +142,8 @@ static const struct family nu = {
 			" hook ",
 			")]; $env.__vact_load = [(date now)] } }",
 		},
+	.before_taken = "^",
+	.after_taken = " | from json | load-env",
 	.before_data = "__vact_apply (",
 	.after_data = " | from json)\n",
 	COMMANDS,
@@ -147,6 +159,20 @@ static const struct subshell zsh_subshell = {
 	.files = {{".zshenv", "start-env.zsh"}, {".zshrc", "start.zsh"}},
 };
 static const struct subshell fish_subshell = {.code_option = "--init-command"};
+/* It knows no other way to another file: HOME is put back by its first lines. */
+static const struct subshell tcsh_subshell = {
+	.dir_variable = "HOME",
+	.kept_variable = "__vact_home",
+	.files = {{".tcshrc", "start.csh"}},
+};
+static const struct subshell elvish_subshell = {
+	.file_option = "-rc",
+	.files = {{"rc.elv", "start.elv"}},
+};
+static const struct subshell xonsh_subshell = {
+	.file_option = "--rc",
+	.files = {{"rc.xsh", "start.xsh"}},
+};
 static const struct subshell nu_subshell = {.code_option = "--execute"};
 
 #define SH_FILES .activation = {"verbs.sh", "shell.sh"}, .hook = {"hook.sh"}, .hook_name = "sh"
@@ -162,7 +188,7 @@ static const struct dialect dialects[] = {
 		.hook_name = "bash",
 		.version = "BASH_VERSION",
 		.subshell = &bash_subshell,
-		.completions = "complete.bash",
+		.completions = {"complete.bash"},
 		.has_prompts = true,
 	},
 	{
@@ -173,7 +199,7 @@ static const struct dialect dialects[] = {
 		.hook = {"hook.zsh"},
 		.hook_name = "zsh",
 		.subshell = &zsh_subshell,
-		.completions = "complete.zsh",
+		.completions = {"complete.zsh"},
 		.completions_mark = "#compdef vact\n",
 		.open = "() {\n\\builtin emulate -L zsh\n",
 		.close = "}\n",
@@ -187,7 +213,7 @@ static const struct dialect dialects[] = {
 		.hook = {"hook.fish"},
 		.hook_name = "fish",
 		.subshell = &fish_subshell,
-		.completions = "complete.fish",
+		.completions = {"complete.fish"},
 		.has_prompts = true,
 	},
 	{.names = {"sh"}, .family = &posix, .prompt = prompt_unknown, SH_FILES},
@@ -216,6 +242,8 @@ static const struct dialect dialects[] = {
 		.activation = {"verbs.csh"},
 		.hook = {"hook.csh"},
 		.hook_name = "tcsh",
+		.completions = {"complete.csh"},
+		.subshell = &tcsh_subshell,
 		.has_prompts = true,
 		.knows_times = true,
 	},
@@ -226,6 +254,8 @@ static const struct dialect dialects[] = {
 		.activation = {"verbs.elv"},
 		.hook = {"hook.elv"},
 		.hook_name = "elvish",
+		.completions = {"complete.elv"},
+		.subshell = &elvish_subshell,
 		.has_prompts = true,
 	},
 	{
@@ -235,6 +265,8 @@ static const struct dialect dialects[] = {
 		.activation = {"verbs.xsh"},
 		.hook = {"hook.xsh"},
 		.hook_name = "xonsh",
+		.completions = {"complete.xsh"},
+		.subshell = &xonsh_subshell,
 		.has_prompts = true,
 	},
 	{
@@ -242,8 +274,9 @@ static const struct dialect dialects[] = {
 		.family = &nu,
 		.outcome = plan_json_record,
 		.activation = {"verbs.nu"},
-		.hook = {"hook.nu"},
+		.hook = {"complete.nu", "hook.nu"},
 		.hook_name = "nu",
+		.completions = {"complete.nu", "extern.nu"},
 		.subshell = &nu_subshell,
 		.has_prompts = true,
 		.is_utf8_only = true,
@@ -308,7 +341,7 @@ bool dialect_wraps_cd(const struct dialect *d)
 
 bool dialect_has_completions(const struct dialect *d)
 {
-	return d->completions != NULL;
+	return d->completions[0] != NULL;
 }
 
 bool dialect_is_data(const struct dialect *d)

@@ -376,24 +376,39 @@ int dialect_render(const struct dialect *d, const struct plan *p, bool is_alone,
 	return 0;
 }
 
-int dialect_start(const struct dialect *d, const struct plan *p, struct buf *out, struct err *e)
+/* The plan as data, in the code that runs it. */
+static void add_data(const struct dialect *d, const struct plan *p, struct buf *out)
 {
 	struct buf data = BUF_INIT;
 
-	if (check_bytes(d, p, e) != 0)
-		return -1;
-	if (d->family == NULL || p->count == 0)
-		return 0;
-	add_files(d, out, d->activation);
-	if (d->family->before_data == NULL) {
-		add_plan(d, p, out);
-		return 0;
-	}
 	plan_json_edits(p, &data);
 	buf_adds(out, d->family->before_data);
 	d->family->quote(out, buf_str(&data));
 	buf_adds(out, d->family->after_data);
 	buf_fini(&data);
+}
+
+int dialect_start(const struct dialect *d, const struct plan *p, struct buf *out, struct err *e)
+{
+	struct buf code = BUF_INIT;
+
+	if (check_bytes(d, p, e) != 0)
+		return -1;
+	if (d->family == NULL || p->count == 0)
+		return 0;
+	add_files(d, &code, d->activation);
+	if (d->family->before_data == NULL)
+		add_plan(d, p, &code);
+	else
+		add_data(d, p, &code);
+	if (d->family->before_start != NULL) {
+		buf_adds(out, d->family->before_start);
+		d->family->quote(out, buf_str(&code));
+		buf_addc(out, '\n');
+	} else {
+		buf_add(out, code.data, code.len);
+	}
+	buf_fini(&code);
 	return 0;
 }
 
@@ -482,20 +497,55 @@ void dialect_ask(const struct dialect *d, const struct list *words, struct buf *
 	buf_fini(&code);
 }
 
-void dialect_completions(const struct dialect *d, const struct list *rows, struct buf *out)
+/* Whether no shell sees anything in it but a word. */
+static bool is_plain_word(const char *word)
 {
-	const char *const file[FILES_MAX] = {d->completions};
-	const struct family *f = d->family;
+	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				   "0123456789/._-=";
 
-	if (d->completions_mark != NULL)
-		buf_adds(out, d->completions_mark);
+	word += strncmp(word, "~/", 2) == 0;
+	return *word != '\0' && word[strspn(word, safe)] == '\0';
+}
+
+bool dialect_word(const struct dialect *d, const char *word, struct buf *out)
+{
+	/* What comes through backticks is parted at blanks and expanded. */
+	bool is_bare = d->family->is_one_line;
+
+	/* What begins with a digit may be a number to some. */
+	if (is_plain_word(word) && (is_bare || word[0] < '0' || word[0] > '9')) {
+		buf_adds(out, word);
+		return true;
+	}
+	if (is_bare || strncmp(word, "~/", 2) == 0)
+		return false;
+	d->family->quote(out, word);
+	return true;
+}
+
+static void add_table(const struct family *f, const struct list *rows, struct buf *out)
+{
 	buf_addf(out, "%s__vact_table%s", f->before_list, f->after_list);
 	for (size_t i = 0; i < rows->count; i++) {
 		buf_adds(out, f->before_word);
 		f->quote(out, rows->items[i]);
 	}
 	buf_adds(out, f->after_words);
-	add_files(d, out, file);
+}
+
+void dialect_completions(const struct dialect *d, const struct list *rows, struct buf *out)
+{
+	if (d->completions_mark != NULL)
+		buf_adds(out, d->completions_mark);
+	if (d->family->before_list != NULL)
+		add_table(d->family, rows, out);
+	add_files(d, out, d->completions);
+	end_line(d, out);
+}
+
+void dialect_take(const struct dialect *d, const char *command, struct buf *out)
+{
+	buf_addf(out, "%s%s%s", d->family->before_taken, command, d->family->after_taken);
 }
 
 void dialect_fail(const struct dialect *d, struct buf *out)

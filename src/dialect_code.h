@@ -49,8 +49,19 @@ int dialect_hook_line(const struct dialect *d, const char *program, bool is_shar
  * asked in `words`, and calls vact again with the answers: see told.h.
  */
 void dialect_ask(const struct dialect *d, const struct list *words, struct buf *out);
-/* Adds the completions, which read `rows`: see cmd_completions.c. */
+/*
+ * Adds the word as it must stand in a line that is typed in that shell; false,
+ * and nothing added, when its completions cannot carry it. A `~/` in front is
+ * for the shell to expand.
+ */
+bool dialect_word(const struct dialect *d, const char *word, struct buf *out);
+/*
+ * Adds the completions. Those that do not ask vact read `rows`: see
+ * cmd_completions.c.
+ */
 void dialect_completions(const struct dialect *d, const struct list *rows, struct buf *out);
+/* Adds what the user types there for the shell to take what that command prints. */
+void dialect_take(const struct dialect *d, const char *command, struct buf *out);
 /* Adds the code that fails. */
 void dialect_fail(const struct dialect *d, struct buf *out);
 

@@ -61,12 +61,20 @@ struct family {
 	const char *told;
 	/* Code that fails. */
 	const char *failure;
+	/* Around a command whose answer the user has the shell take. */
+	const char *before_taken;
+	const char *after_taken;
 	/*
 	 * NULL where plans come as code. Else they come as data, and this is around
 	 * the quoted data in code that runs it.
 	 */
 	const char *before_data;
 	const char *after_data;
+	/*
+	 * What evaluates code that is one word, where a start-up file's own names
+	 * would become the user's; NULL where the code stands there as it is.
+	 */
+	const char *before_start;
 	/*
 	 * Its code goes through something that leaves one line of it. Functions are
 	 * texts to evaluate then, and what defines aliases comes before their use.
@@ -77,7 +85,10 @@ struct family {
 	 * operand, between both, behind. One without a form is for the hook to see.
 	 */
 	const char *const (*conditions)[CONDITION_PIECES];
-	/* Around the name of a list that is set, before each word, and behind. */
+	/*
+	 * Around the name of a list that is set, before each word, and behind; NULL
+	 * where completions ask vact.
+	 */
 	const char *before_list;
 	const char *after_list;
 	const char *before_word;
@@ -100,7 +111,8 @@ struct dialect {
 	const char *hook_name;
 	/* A variable that this shell alone sets, or NULL. */
 	const char *version;
-	const char *completions;
+	/* The files of its completions. */
+	const char *completions[FILES_MAX];
 	/* The line by which the shell knows a file of completions, if it must. */
 	const char *completions_mark;
 	/* Around code that must not depend on the user's options. */

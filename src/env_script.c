@@ -78,6 +78,16 @@ static const struct script scripts[] = {
 		.equals = " = ",
 		.prompts = {{"nu", prompt_literal}},
 	},
+	{
+		.name = "activate.xsh",
+		.file = "activate.xsh",
+		.quote = quote_python,
+		.open = "",
+		.close = "",
+		.set = "",
+		.equals = " = ",
+		.prompts = {{"xonsh", prompt_xonsh}},
+	},
 };
 
 enum { SCRIPTS = sizeof(scripts) / sizeof(*scripts) };

@@ -45,7 +45,9 @@ static const struct shell {
 		"$env.config.hooks.env_change.__vact_load = [(^vact hook nu)]; "
 		"$env.__vact_load = [(date now)]",
 		{{BASE_CONFIG, "nushell/config.nu"}, {BASE_CONFIG, "nushell/env.nu"},
-			{BASE_CONFIG, "nushell/login.nu"}, {BASE_CONFIG, "nushell/autoload/"}}},
+			{BASE_CONFIG, "nushell/login.nu"}, {BASE_CONFIG, "nushell/autoload/"},
+			{BASE_HOME, "Library/Application Support/nushell/config.nu"},
+			{BASE_HOME, "Library/Application Support/nushell/autoload/"}}},
 	{"elvish", "~/.config/elvish/rc.elv", "eval (vact hook elvish | slurp)",
 		{{BASE_CONFIG, "elvish/rc.elv"}, {BASE_HOME, ".elvish/rc.elv"}}},
 	{"xonsh", "~/.xonshrc", "exec($(vact hook xonsh))",

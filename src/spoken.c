@@ -70,10 +70,18 @@ static int refuse_terminal(const struct command *c, bool has_operand, struct err
 	int len = has_operand ? (int)strcspn(c->operands + 1, "]") : 0;
 	const char *option = c->speaks_with != 0 ? " --activate" : "";
 
-	return err_set(e, EXIT_USAGE,
-		"'vact %s%s' prints code for the shell to evaluate: use "
-		"eval \"$(vact %s%s%s%.*s)\", or load the hook (see 'vact help hook')",
-		c->name, option, c->name, option, len > 0 ? " " : "", len, c->operands + 1);
+	char *command = mem_printf(
+		"vact %s%s%s%.*s", c->name, option, len > 0 ? " " : "", len, c->operands + 1);
+	struct buf line = BUF_INIT;
+
+	dialect_take(spoken_caller(), command, &line);
+	err_set(e, EXIT_USAGE,
+		"'vact %s%s' prints code for the shell to evaluate: use %s, or load the hook "
+		"(see 'vact help hook')",
+		c->name, option, buf_str(&line));
+	buf_fini(&line);
+	free(command);
+	return -1;
 }
 
 int spoken_choose(struct spoken *to, const struct call *call, struct err *e)

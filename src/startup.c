@@ -141,15 +141,11 @@ static int find_fish(struct startup *s, const struct row *row, const char *home,
 	return 0;
 }
 
-/* What is in that directory is read behind config.nu. */
-static int find_nu(struct startup *s, const struct row *row, const char *home, struct err *e)
+/* What is in the directory of the row's file is read behind the two others. */
+static void put_nu(struct startup *s, const struct row *row, const char *base)
 {
 	static const char *const names[] = {"nushell/config.nu", "nushell/env.nu"};
-	char *base = xdg_config_home(e);
 
-	(void)home;
-	if (base == NULL)
-		return -1;
 	s->path = path_join(base, row->file);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		char *other = path_join(base, names[i]);
@@ -157,6 +153,31 @@ static int find_nu(struct startup *s, const struct row *row, const char *home, s
 		list_add(&s->others, other);
 		free(other);
 	}
+}
+
+static int find_nu(struct startup *s, const struct row *row, const char *home, struct err *e)
+{
+	char *base = xdg_config_home(e);
+
+	(void)home;
+	if (base == NULL)
+		return -1;
+	put_nu(s, row, base);
+	free(base);
+	return 0;
+}
+
+/* There, nu takes the system's own directory where XDG_CONFIG_HOME names none. */
+static int find_macos_nu(
+	struct startup *s, const struct row *row, const char *home, struct err *e)
+{
+	const char *config = getenv("XDG_CONFIG_HOME");
+	char *base;
+
+	if (config != NULL && config[0] == '/')
+		return find_nu(s, row, home, e);
+	base = path_join(home, "Library/Application Support");
+	put_nu(s, row, base);
 	free(base);
 	return 0;
 }
@@ -281,7 +302,11 @@ static int find_tcsh(struct startup *s, const struct row *row, const char *home,
 	return 0;
 }
 
-static const struct row macos_bash = {"bash", find_bash_macos, ".bash_profile", "exec bash -l"};
+/* In place of those further down. */
+static const struct row macos_rows[] = {
+	{"bash", find_bash_macos, ".bash_profile", "exec bash -l"},
+	{"nu", find_macos_nu, "nushell/autoload/vact.nu", "exec nu"},
+};
 
 static const struct row rows[] = {
 	{"bash", find_bash, ".bashrc", "exec bash"},
@@ -302,8 +327,9 @@ static const struct row rows[] = {
 
 static const struct row *find_row(const char *shell, bool is_macos)
 {
-	if (is_macos && strcmp(shell, macos_bash.shell) == 0)
-		return &macos_bash;
+	for (size_t i = 0; is_macos && i < sizeof(macos_rows) / sizeof(*macos_rows); i++)
+		if (strcmp(macos_rows[i].shell, shell) == 0)
+			return &macos_rows[i];
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		if (strcmp(rows[i].shell, shell) == 0)
 			return &rows[i];

@@ -71,13 +71,14 @@ script_name() {
 	fish) echo activate.fish ;;
 	tcsh) echo activate.csh ;;
 	nu) echo activate.nu ;;
+	xonsh) echo activate.xsh ;;
 	*) echo activate ;;
 	esac
 }
 
 reader() {
 	case $1 in
-	fish | tcsh) echo source ;;
+	fish | tcsh | xonsh) echo source ;;
 	nu) echo overlay use ;;
 	*) echo . ;;
 	esac
@@ -137,6 +138,12 @@ exact() {
 		echo "\$env.PROMPT_COMMAND = {|| '@@ ' }"
 		line="use %s *; see; deactivate; try { see }; if (do \$env.PROMPT_COMMAND) != '@@ ' { print changed }"
 		;;
+	xonsh)
+		echo "\$PROMPT = '@@ '"
+		line="source @(\$E%s + '/bin/$name'); see; deactivate; see; \$PROMPT == '@@ ' or print('changed %s')"
+		# Of one line, xonsh knows what is Python at its beginning alone.
+		line=${line//; /\\n}
+		;;
 	*)
 		echo "PS1='@@ '"
 		line=". \"\$E%s/bin/$name\"; see; deactivate; see; [ \"\$PS1\" = '@@ ' ] || echo changed %s"
@@ -175,6 +182,7 @@ exact() {
 @test "posh: every path and name is exact, and none is run" { exact posh r fits; }
 
 @test "nu: every path and name is exact, and none is run" { exact nu r fits; }
+@test "xonsh: every path and name is exact, and none is run" { exact xonsh r fits; }
 
 @test "bash: moved to any path, it finds itself" { exact bash m finds; }
 @test "zsh: moved to any path, it finds itself" { exact zsh m finds; }
@@ -188,6 +196,7 @@ exact() {
 @test "posh: moved to any path, it finds itself" { exact posh m finds; }
 
 @test "nu: moved to any path, it finds itself" { exact nu m fits; }
+@test "xonsh: moved to any path, it finds itself" { exact xonsh m finds; }
 
 @test "nu: a copy finds where it was made, and what is nowhere is refused" {
 	need_shell nu
@@ -239,6 +248,115 @@ exact() {
 		$env.PATH = "/other"@/other > 
 		$env.PROMPT_COMMAND = {|| "new> " }@BASE new> 
 		$env.PYTHONHOME = "/new"@BASE > /new
+	END
+}
+
+@test "xonsh: leaving restores, and keeps what became of PATH, prompt and PYTHONHOME meanwhile" {
+	local setting edit expected
+	need_shell xonsh
+	for setting in pass '$PYTHONHOME = "/t"' '$PYTHONHOME = ""' 'del $PYTHONHOME' 'del $PATH' \
+		'$PATH = "/a::/b c"' '$PATH = []' '$PATH.insert(0, b"/b\xff")' \
+		'$PATH.append("$HOME=~")' '$PROMPT = "{env_name}x "' '$PROMPT = lambda: "y "' 'del $PROMPT' \
+		'$PROMPT_FIELDS["env_name"] = "mine"' '$PROMPT_FIELDS["env_name"] = lambda: "{a}"' \
+		'aliases["deactivate"] = "echo mine"' '$VIRTUAL_ENV_DISABLE_PROMPT = "1"'; do
+		PYTHONHOME=/usr run script xonsh 'from xonsh.built_ins import XSH as x' 'import sys' "$setting" \
+			'def shown():' \
+			'    paths = getattr(x.env["PATH"], "_l", x.env["PATH"])' \
+			'    fields = dict(x.env["PROMPT_FIELDS"])' \
+			'    own = {k: v for k, v in x.env.detype().items() if k not in ("_", "OLDPWD")}' \
+			'    return [list(paths), x.env["PROMPT"], fields, own, dict(x.aliases._raw), sorted(globals())]' \
+			'before = inside = again = after = 0' 'before = shown()' \
+			'source a/.venv/bin/activate.xsh' 'inside = shown()' \
+			'source b/.venv/bin/activate.xsh' 'source a/.venv/bin/activate.xsh' \
+			'source a/.venv/bin/activate.xsh' 'again = shown()' 'deactivate nondestructive' 'deactivate' \
+			'after = shown()' 'before == after or print(before, after)' \
+			'inside[0] == again[0] and inside[5] == before[5] or print(inside, again)' \
+			'inside[0][0] == $WORLD + "/a/.venv/bin" and "PYTHONHOME" not in inside[3] or print(inside)'
+		[[ $status -eq 0 && -z $output ]] || {
+			echo "after '$setting': $output"
+			return 1
+		}
+	done
+	while IFS=@ read -r edit expected; do
+		run script xonsh '$PROMPT = "> "' 'source a/.venv/bin/activate.xsh' \
+			'ours = $VIRTUAL_ENV + "/bin"' "$edit" deactivate \
+			'print(":".join(map(str, $PATH)), $PROMPT if isinstance($PROMPT, str) else $PROMPT(), ${...}.get("PYTHONHOME"))'
+		expected=${expected//BASE/$BASE_PATH}
+		[[ $output == "${expected//OURS/$WORLD/a/.venv/bin}" ]] || {
+			printf '%s should give %s:\n%s\n' "$edit" "$expected" "$output"
+			return 1
+		}
+	done <<-'END'
+		pass@BASE >  None
+		$PATH.insert(0, '/x')@/x:BASE >  None
+		$PATH.append(ours)@BASE:OURS >  None
+		del $PATH[0]@BASE >  None
+		$PATH = '/other'@/other >  None
+		$PROMPT = '[x] ' + $PROMPT@BASE [x] >  None
+		$PROMPT = lambda: 'new> '@BASE new>  None
+		$PYTHONHOME = '/new'@BASE >  /new
+	END
+}
+
+@test "xonsh: a copy finds where it was made; what is nowhere is refused and changes nothing" {
+	local way
+	need_shell xonsh
+	cp a/.venv/bin/activate.xsh copy.xsh
+	run script xonsh 'source copy.xsh' 'print($VIRTUAL_ENV)' deactivate \
+		'exec(open("copy.xsh").read())' 'print($VIRTUAL_ENV)'
+	[[ $output == "$WORLD/a/.venv"$'\n'"$WORLD/a/.venv" ]]
+	rm a/.venv/pyvenv.cfg
+	mkdir c:d
+	mv b c:d
+	ln -s c:d/b/.venv/bin/activate.xsh activate.xsh
+	for way in 'copy.xsh cannot find a' 'c:d/b/.venv/bin/activate.xsh cannot activate b' \
+		'activate.xsh cannot find b'; do
+		read -r -a way <<<"$way"
+		run -1 --separate-stderr script xonsh '$RAISE_SUBPROC_ERROR = True' "source ${way[0]}" 'echo went on'
+		[[ -z $output && $stderr == *"vact: ${way[1]} ${way[2]} the environment made at '$WORLD/${way[3]}/.venv'"* ]] || {
+			echo "${way[*]}: $output $stderr"
+			return 1
+		}
+		run -0 --separate-stderr script xonsh 'before = ${...}.detype()' "source ${way[0]} && echo went on" \
+			'print("refused", before == ${...}.detype(), [n for n in globals() if "vact" in n], "deactivate" in aliases)'
+		[[ $output == 'refused True [] False' ]]
+	done
+}
+
+# What virtualenv's script for xonsh does: PATH as it was comes back from a variable.
+@test "xonsh: over and under a script that does what virtualenv's does" {
+	need_shell xonsh
+	cat >foreign.xsh <<-'END'
+		def _deactivate(args=None):
+		    if '_OLD_VIRTUAL_PATH' in ${...}:
+		        $PATH = $_OLD_VIRTUAL_PATH
+		        del $_OLD_VIRTUAL_PATH
+		    for name in ('VIRTUAL_ENV', 'VIRTUAL_ENV_PROMPT'):
+		        ${...}.pop(name, None)
+		    if 'nondestructive' not in (args or ()):
+		        del aliases['deactivate']
+		_deactivate(['nondestructive'])
+		aliases['deactivate'] = _deactivate
+		$VIRTUAL_ENV = $WORLD + '/foreign'
+		$VIRTUAL_ENV_PROMPT = 'foreign'
+		$_OLD_VIRTUAL_PATH = $PATH
+		$PATH = [$VIRTUAL_ENV + '/bin', *$PATH]
+	END
+	run -0 script xonsh 'def at(label):' \
+		'    env = ${...}' \
+		'    print(label, env.get("VIRTUAL_ENV_PROMPT"), ":".join(map(str, $PATH)), $PROMPT_FIELDS["env_name"](), "deactivate" in aliases)' \
+		'$PROMPT = "> "' 'source foreign.xsh' '$PATH.append("/late")' 'source a/.venv/bin/activate.xsh' 'at("over")' \
+		deactivate 'at("left")' 'source a/.venv/bin/activate.xsh' 'source foreign.xsh' 'at("under")' \
+		deactivate 'at("none")' 'exec($(@($VACT) on ./b))' 'source a/.venv/bin/activate.xsh' 'at("vact")' \
+		deactivate 'at("out")' 'print("VACT_STATE" in ${...}, "_OLD_VIRTUAL_PATH" in ${...})'
+	diff -u - <(sed "s|$WORLD/||g; s|$BASE_PATH|BASE|" <<<"$output") <<-'END'
+		over a a/.venv/bin:BASE:/late (a)  True
+		left None BASE:/late  False
+		under foreign foreign/bin:BASE:/late foreign True
+		none None BASE:/late  False
+		vact a a/.venv/bin:BASE:/late (a)  True
+		out None BASE:/late  False
+		False False
 	END
 }
 
@@ -642,6 +760,7 @@ with_hook() {
 @test "busybox: with vact's hook" { with_hook busybox; }
 @test "yash: with vact's hook" { with_hook yash; }
 @test "posh: with vact's hook" { with_hook posh; }
+@test "xonsh: with vact's hook" { with_hook xonsh; }
 
 # SHELL [LINE...]: every name is shown as it is, once, and is gone again; LINEs
 # come first.
@@ -662,6 +781,8 @@ shows_names() {
 		for ((i = 0; i < n; i++)); do
 			if [[ $1 == tcsh ]]; then
 				echo "source \"\$E$i:q/bin/$name\""
+			elif [[ $1 == xonsh ]]; then
+				echo "source @(\$E$i + '/bin/$name')"
 			else
 				echo "$(reader "$1") \"\$E$i/bin/$name\""
 			fi
@@ -692,6 +813,7 @@ shows_names() {
 @test "busybox: every name is shown as it is" { shows_names busybox; }
 @test "yash: every name is shown as it is" { shows_names yash; }
 @test "posh: every name is shown as it is" { shows_names posh; }
+@test "xonsh: every name is shown as it is" { shows_names xonsh; }
 
 # What else there is
 
@@ -786,7 +908,7 @@ leaves_inherited() {
 	rm -r a
 	make_real_env a/.venv
 	"$PRINT_SCRIPTS" "$WORLD/a/.venv"
-	for shell in bash zsh fish tcsh dash ksh93 mksh busybox yash posh; do
+	for shell in bash zsh fish tcsh dash ksh93 mksh busybox yash posh xonsh; do
 		command -v "$shell" >/dev/null || continue
 		run script "$shell" "$(on_code "$shell")" 'python -c "import sys; print(sys.prefix)"'
 		[[ $output == "$WORLD/a/.venv" ]] || {
@@ -798,7 +920,7 @@ leaves_inherited() {
 
 @test "an environment that was deleted meanwhile is left all the same" {
 	local shell
-	for shell in bash zsh fish tcsh dash ksh93 mksh busybox yash posh; do
+	for shell in bash zsh fish tcsh dash ksh93 mksh busybox yash posh xonsh; do
 		command -v "$shell" >/dev/null || continue
 		make_scripted d
 		run script "$shell" "$(on_code "$shell" "$WORLD/d/.venv")" '/bin/rm -r d' deactivate 'printenv PATH'
@@ -865,11 +987,12 @@ move_it() {
 # SHELL WAY: a script in that directory sources it so, and gets it.
 found() {
 	local show='echo "$VIRTUAL_ENV $VIRTUAL_ENV_PROMPT ${PATH%%:*}"' way=$2
-	if [[ $1 == @(fish|tcsh) ]]; then
+	if [[ $1 == @(fish|tcsh|xonsh) ]]; then
 		show='echo "$VIRTUAL_ENV" "$VIRTUAL_ENV_PROMPT" $PATH[1]'
 		way=${way//. /source } way=${way//activate/$(script_name "$1")}
 	fi
 	[[ $1 != tcsh ]] || show='echo "$VIRTUAL_ENV" "$VIRTUAL_ENV_PROMPT" "$path[1]"'
+	[[ $1 != xonsh ]] || show='print($VIRTUAL_ENV, $VIRTUAL_ENV_PROMPT, $PATH[0])'
 	run script "$1" 'cd "moved a"' "$way" "$show"
 	[[ $output == "$WORLD/moved a/.venv a $WORLD/moved a/.venv/bin" ]] || {
 		printf '%s: %s gave:\n%s\n' "$1" "$way" "$output"
@@ -890,7 +1013,7 @@ finds_itself() {
 			'. "../link/../moved a/.venv/bin/activate"'; do
 			found "$1" "$way"
 		done
-		[[ $1 != @(fish|tcsh) ]] || continue
+		[[ $1 != @(fish|tcsh|xonsh) ]] || continue
 		for way in 'f() { . .venv/bin/activate; }; f' 'set -eu; . .venv/bin/activate' \
 			'PATH=/nowhere; . .venv/bin/activate' 'eval ". .venv/bin/activate"' \
 			'p=$PATH; PATH=$PWD/.venv/bin:$PATH; . activate; PATH=$VIRTUAL_ENV/bin:$p' \
@@ -910,6 +1033,7 @@ finds_itself() {
 @test "busybox: it finds itself, however it is sourced" { finds_itself busybox; }
 @test "yash: it finds itself, however it is sourced" { finds_itself yash; }
 @test "posh: it finds itself, however it is sourced" { finds_itself posh; }
+@test "xonsh: it finds itself, however it is sourced" { finds_itself xonsh; }
 
 # SHELL: where it was made, the path is the one it was made at, be it through
 # links, and no matter by which way it is reached.
@@ -921,7 +1045,11 @@ keeps_spelling() {
 	ln -s real link
 	ln -s link/a a
 	for way in . '"$WORLD/a"' '"$WORLD/link/a"' '"$WORLD/real/a"' ../../link/a; do
-		run script "$1" "cd real/a; $(reader "$1") $way/.venv/bin/$(script_name "$1"); echo \"\$VIRTUAL_ENV\""
+		if [[ $1 == xonsh ]]; then
+			run script xonsh 'cd real/a' "source \"${way//\"/}/.venv/bin/activate.xsh\"" 'print($VIRTUAL_ENV)'
+		else
+			run script "$1" "cd real/a; $(reader "$1") $way/.venv/bin/$(script_name "$1"); echo \"\$VIRTUAL_ENV\""
+		fi
 		[[ $output == "$WORLD/a/.venv" ]] || {
 			echo "$1: by $way: $output"
 			return 1
@@ -939,6 +1067,7 @@ keeps_spelling() {
 @test "busybox: its path stays the one it was made at" { keeps_spelling busybox; }
 @test "yash: its path stays the one it was made at" { keeps_spelling yash; }
 @test "posh: its path stays the one it was made at" { keeps_spelling posh; }
+@test "xonsh: its path stays the one it was made at" { keeps_spelling xonsh; }
 
 # SHELL: in none of these cases a wrong one is activated; nothing is changed, one
 # line says so, and a script with set -e ends.

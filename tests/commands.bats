@@ -821,6 +821,31 @@ make_shell() {
 	export SHELL=$WORLD/myshell
 }
 
+# SHELL LINE: what `vact on ./env` without the hook says on a terminal of that shell.
+hints() {
+	need_shell "$1"
+	run interactive "$1" < <(printf '%s\n' 'vact on ./env' "$(word "$1" exit || echo exit)")
+	grep -qF "vact: 'vact on' prints code for the shell to evaluate: use $2, or load the hook (see 'vact help hook')" \
+		<<<"$output" || {
+		echo "$1: $output"
+		return 1
+	}
+}
+
+@test "on a terminal, on says how this shell takes what it prints" {
+	mkdir bin
+	ln -s "$VACT" bin/vact
+	export PATH=$WORLD/bin:$PATH
+	hints bash 'eval "$(vact on ENV)"'
+	hints zsh 'eval "$(vact on ENV)"'
+	hints dash 'eval "$(vact on ENV)"'
+	hints fish 'vact on ENV | source'
+	hints tcsh 'eval "`vact on ENV`"'
+	hints elvish 'eval (vact on ENV | slurp)'
+	hints xonsh 'exec($(vact on ENV))'
+	hints nu '^vact on ENV | from json | load-env'
+}
+
 @test "shell: starts the user's shell with the environment active, and passes its status on" {
 	make_env env
 	make_env proj/.venv
@@ -878,6 +903,7 @@ make_shell() {
 # PATH, and then $RC; in it, the commands $output shows come from $COMMANDS.
 in_shell() {
 	local rc
+	local -a opts=(-t 60) command
 	need_shell "$1"
 	export TMPDIR=$WORLD/tmp
 	mkdir -p "$TMPDIR" "$HOME/shims" "$HOME/zsh" "$HOME/.config/fish"
@@ -887,6 +913,27 @@ in_shell() {
 		rc='set -gx PATH $HOME/shims $PATH; set -g RC read; function fish_prompt; printf "@@ "; end; set -g fish_greeting'
 		printf '%s\n' "$rc" "${RC-}" >"$HOME/.config/fish/config.fish"
 		;;
+	tcsh | elvish | xonsh)
+		# Their own prompts, at which ptyrun waits; then as above.
+		"run_$1"
+		opts+=("${command[@]}")
+		case $1 in
+		tcsh)
+			opts=(-t 60) rc=$HOME/.tcshrc
+			printf '%s\n' 'setenv PATH "$HOME/shims:$PATH"' 'set RC = read' "${RC-}" >>"$rc"
+			;;
+		elvish)
+			opts=(-o -t 60) rc=$XDG_CONFIG_HOME/elvish/rc.elv
+			mkdir -p "${rc%/*}"
+			printf '%s\n' 'set-env PATH $E:HOME/shims:$E:PATH' 'var RC = read' "$(<"$HOME/startup.elv")" "${RC-}" >"$rc"
+			;;
+		xonsh)
+			opts=(-t 60) rc=$HOME/.xonshrc
+			printf '%s\n' '$PATH.insert(0, $HOME + "/shims")' 'RC = "read"' "${RC-}" >>"$rc"
+			export SHELL_TYPE=readline
+			;;
+		esac
+		;;
 	*)
 		rc='export PATH="$HOME/shims:$PATH"; RC=read; PS1="@@ "'
 		printf '%s\n' "$rc" "${RC-}" >"$HOME/.bashrc"
@@ -895,7 +942,7 @@ in_shell() {
 		;;
 	esac
 	: >"$PROBE_LOG"
-	SHELL=$(command -v "$1") run "$PTYRUN" -t 60 "$VACT" shell ./proj
+	SHELL=$(command -v "$1") run "$PTYRUN" "${opts[@]}" "$VACT" shell ./proj
 }
 
 # SHELL: with and without the hook in its start-up file.
@@ -933,6 +980,51 @@ shell_on_a_terminal() {
 
 @test "shell: in fish it is active behind the start-up files" {
 	shell_on_a_terminal fish
+}
+
+# SHELL SHOW: the same in another language: SHOW writes what start-up files set and
+# which python is found.
+shell_elsewhere() {
+	local RC
+	make_env proj/.venv
+	for RC in '' "$(hook_line "$1")"; do
+		PATH=$BASE_PATH in_shell "$1" <<-END
+			$(word "$1" :)
+			$(word "$1" probe on || echo probe on)
+			$2
+			deactivate
+			$(word "$1" probe off || echo probe off)
+			exit
+		END
+		[[ $output == "vact: 'proj' is active in this shell; 'exit' leaves it"* ]] || {
+			echo "$output"
+			return 1
+		}
+		expect_prompt on '(proj) '
+		expect_prompt off ''
+		expect_probes <<-END
+			on|proj/.venv|proj|proj/.venv/bin:$HOME/shims:BASE
+			read $WORLD/proj/.venv/bin/python $HOME
+			off|none||home/shims:BASE
+		END
+		[[ $(ls -A "$TMPDIR") != *vact* ]] || {
+			ls -AR "$TMPDIR"
+			return 1
+		}
+		rm -f "$HOME/.tcshrc" "$HOME/.xonshrc"
+	done
+}
+
+@test "shell: in tcsh it is active behind the start-up file, and HOME is the user's" {
+	shell_elsewhere tcsh 'sh -c '\''echo "$1" `command -v python` $HOME >>$PROBE_LOG'\'' - $RC'
+}
+
+@test "shell: in elvish it is active behind the start-up file, whose names are there" {
+	shell_elsewhere elvish 'echo $RC (search-external python) (get-env HOME) >>(get-env PROBE_LOG)'
+}
+
+@test "shell: in xonsh it is active behind the start-up file" {
+	shell_elsewhere xonsh 'echo @(RC) @(__import__("shutil").which("python", path=":".join($PATH))) $HOME >>$PROBE_LOG'
 }
 
 @test "shell: zsh gets its own ZDOTDIR back, set or not" {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # Completions, as the real shells make them: lines typed on a terminal, with a
-# TAB in them.
+# TAB in them; nu says by itself what it would make of a line.
 # shellcheck disable=SC2016 # the shells in the sessions expand it
 
 bats_require_minimum_version 1.5.0
@@ -26,6 +26,9 @@ preamble() {
 		echo 'eval "$(command vact completions zsh)"'
 		;;
 	fish) echo 'command vact completions fish | source' ;;
+	tcsh) echo 'eval "`vact completions tcsh`"' ;;
+	elvish) echo 'eval (vact completions elvish | slurp)' ;;
+	xonsh) echo 'exec($(vact completions xonsh))' ;;
 	esac
 	record "$1"
 }
@@ -33,6 +36,9 @@ preamble() {
 record() {
 	case $1 in
 	fish) echo 'function vact; printf "<%s>" $argv >>$LOG; echo >>$LOG; end' ;;
+	tcsh) echo 'alias vact '\''printf "<%s>" \!*:q >>$LOG ; echo >>$LOG'\' ;;
+	elvish) echo 'fn vact {|@a| { for w $a { print "<"$w">" }; echo } >>(get-env LOG) }' ;;
+	xonsh) echo "aliases['vact'] = lambda args: print(''.join(f'<{each}>' for each in args), file=open(\$LOG, 'a'))" ;;
 	*) echo 'vact() { \printf "<%s>" "$@" >>"$LOG"; echo >>"$LOG"; }' ;;
 	esac
 }
@@ -45,16 +51,24 @@ completes() {
 	local shell=$1 row typed expected=
 	local -a lines=()
 	need_shell "$shell"
+	if [[ $shell == nu ]]; then
+		nu_completes
+		return
+	fi
 	while IFS= read -r row; do
 		typed=${row%% => *}
 		lines+=("${typed//^/$'\t'}")
+		# There, a word that is to be quoted is shown first, and taken by Enter.
+		if [[ $shell == elvish && ! ${row#* => } =~ ^[-A-Za-z0-9./\<\>]*$ ]]; then
+			lines[-1]=${typed//^/$'\t\r'}
+		fi
 		expected+=${row#* => }$'\n'
 	done
 	: >"$LOG"
 	run interactive "$shell" < <(
-		printf '%s\n' "${2-:}"
+		printf '%s\n' "${2-$(word "$shell" : || echo :)}"
 		preamble "$shell"
-		printf '%s\n' "${3-:}" "${lines[@]}" exit
+		printf '%s\n' "${3-$(word "$shell" : || echo :)}" "${lines[@]}" exit
 	)
 	if ! diff -u <(printf '%s' "$expected") <(sed 's|/>|>|g' "$LOG"); then
 		printf '%s: on the terminal:\n%s\n' "$shell" "$output"
@@ -62,13 +76,50 @@ completes() {
 	fi
 }
 
-# The same for each shell that has completions.
+# The same in nu, whose line editor shows its menu whenever it likes: nu itself says
+# what completes the line up to `^`, and runs the line with that in it.
+nu_completes() {
+	local row typed begun word expected=
+	"$VACT" completions nu >"$WORLD/complete.nu"
+	mkdir -p "$WORLD/recording"
+	cat >"$WORLD/recording/vact" <<-'END'
+		#!/bin/sh
+		printf '<%s>' "$@" >>"$LOG"
+		echo >>"$LOG"
+	END
+	chmod +x "$WORLD/recording/vact"
+	: >"$LOG"
+	while IFS= read -r row; do
+		typed=${row%% => *}
+		begun=${typed%%^*}
+		expected+=${row#* => }$'\n'
+		printf "source '%s'\n%s" "$WORLD/complete.nu" "$begun" >"$WORLD/typed.nu"
+		word=$("$NU" --no-config-file --ide-complete "$(wc -c <"$WORLD/typed.nu")" "$WORLD/typed.nu")
+		word=${word#'{"completions": ['} word=${word%']}'}
+		word=${word#'"'} word=${word%'"'}
+		PATH=$WORLD/recording:$PATH "$NU" --no-config-file \
+			-c "${begun% *} ${word:-${begun##* }}${typed#*^}" 2>>"$WORLD/nu.log" || :
+	done
+	diff -u <(printf '%s' "$expected") <(sed 's|/>|>|g' "$LOG") || {
+		cat "$WORLD/nu.log"
+		return 1
+	}
+}
+
+# The same for each shell that has completions: quotes and backslashes are those of
+# the first three, which also put a blank behind a word that is whole, and only
+# plain words can be completed in tcsh.
 all_complete() {
-	local shell rows
+	local shell rows plain
 	rows=$(cat)
 	for shell in bash zsh fish; do
 		completes "$shell" <<<"$rows" || return
 	done
+	plain=$(grep -v "^[^=]*[\\'\"]\|^[^ ].*^[^ ].* =>" <<<"$rows")
+	for shell in elvish xonsh nu; do
+		completes "$shell" <<<"$plain" || return
+	done
+	completes tcsh < <(grep -E '=> [-A-Za-z0-9./=<>]*$' <<<"$plain")
 }
 
 # NAME: an environment in WORKON_HOME.
@@ -239,6 +290,28 @@ hostile_names() {
 	done
 }
 
+@test "what is typed is not run where vact is asked, either" {
+	local shell
+	for shell in tcsh elvish xonsh; do
+		need_shell "$shell"
+		run interactive "$shell" < <(
+			preamble "$shell"
+			printf '%s\n' $'vact exec \'$(touch ran)\' \t\x15' $'vact on \'$(touch ran)/\t\x15' \
+				$'vact on "`touch ran`"\t\x15' $'vact on (touch ran) \t\x15' exit
+		)
+		[[ ! -e ran ]] || {
+			echo "$shell: $output"
+			return 1
+		}
+	done
+	"$VACT" completions nu >complete.nu
+	for typed in 'vact on (touch ran) ' 'vact on $(touch ran)' 'vact on "$(touch ran)' "vact on \$'(touch ran)'/"; do
+		printf 'source complete.nu\n%s' "$typed" >typed.nu
+		"$NU" --no-config-file --ide-complete "$(wc -c <typed.nu)" typed.nu
+	done
+	[[ ! -e ran ]]
+}
+
 @test "names that cannot be typed, or mean something else, are left out" {
 	make_named good
 	make_named $'new\nline'
@@ -358,7 +431,7 @@ hostile_names() {
 	[[ $output == '[with\ space]
 [some-dir/]
 [zsh]
-[bash][zsh][fish]' ]]
+[bash][zsh][fish][tcsh][elvish][xonsh][nu]' ]]
 }
 
 @test "zsh completes under strict options" {
@@ -433,8 +506,8 @@ hostile_names() {
 	mkdir other
 	printf '#!/bin/sh\ntouch "%s/ran"\n' "$WORLD" >other/vact
 	chmod +x other/vact
-	for shell in bash zsh fish; do
-		completes "$shell" "$(hook_line "$shell")" "export PATH='$PWD/other:$PATH'" <<-'END'
+	for shell in bash zsh fish tcsh elvish xonsh; do
+		completes "$shell" "$(hook_line "$shell")" "$(word "$shell" path_first "$PWD/other" || echo "export PATH='$PWD/other:$PATH'")" <<-'END'
 			vact on plai^ => <on><plain-env>
 		END
 		[[ ! -e $WORLD/ran ]]
@@ -482,26 +555,95 @@ hostile_names() {
 	expect_quiet
 }
 
-@test "there are completions for bash, zsh and fish, and wrong usage for others" {
+@test "there are completions for seven shells, and wrong usage for others" {
 	local shell
-	for shell in bash zsh fish /bin/bash; do
+	for shell in bash zsh fish tcsh elvish xonsh nu /bin/bash; do
 		run -0 --separate-stderr "$VACT" completions "$shell"
 		[[ -n $output && -z $stderr ]]
 	done
 	for shell in sh dash json nosuch; do
 		run -2 --separate-stderr "$VACT" completions "$shell"
 		[[ -z $output ]]
-		[[ $stderr == "vact: there are no completions for '$shell', but for bash, zsh, fish" ]]
+		[[ $stderr == "vact: there are no completions for '$shell', but for bash, zsh, fish, tcsh, elvish, xonsh, nu" ]]
 	done
 	run -2 "$VACT" completions
 }
 
 @test "what is printed has the files of hooks/ in it as they stand" {
-	local shell
-	for shell in bash zsh fish; do
+	local shell file
+	while read -r shell file; do
 		"$VACT" completions "$shell" >printed
-		tail -c "$(wc -c <"$TESTS_DIR/../hooks/complete.$shell")" printed |
-			cmp - "$TESTS_DIR/../hooks/complete.$shell"
-	done
+		tail -c "$(wc -c <"$TESTS_DIR/../hooks/$file")" printed |
+			cmp - "$TESTS_DIR/../hooks/$file"
+	done <<-'END'
+		bash complete.bash
+		zsh complete.zsh
+		fish complete.fish
+		elvish complete.elv
+		xonsh complete.xsh
+		nu extern.nu
+	END
 	[[ $("$VACT" completions zsh | head -n 1) == '#compdef vact' ]]
+	[[ $("$VACT" completions tcsh | wc -l) == 1 ]]
+}
+
+# WORD...: what `vact complete` says of them, in one line.
+candidates() {
+	"$VACT" complete "$@" | cut -f 1 | tr '\n' ' '
+}
+
+@test "vact tells what the last word may become, and nothing else of the line counts" {
+	make_named plain-env
+	make_env proj/.venv
+	mkdir -p proj/src
+	touch proj/file
+	[[ $(candidates -- 'st') == 'status ' ]]
+	[[ $(candidates -- on --s) == '--shell ' ]]
+	[[ $(candidates -- on -- --s) == '' ]]
+	[[ $(candidates -- on --shell js) == 'json ' ]]
+	[[ $(candidates -- hook js) == '' ]]
+	[[ $(candidates -- on --shell=js) == '--shell=json ' ]]
+	[[ $(candidates -- on proj/) == 'proj/.venv/ proj/src/ ' ]]
+	[[ $(candidates -- allow --list proj/s) == 'proj/src/ ' ]]
+	[[ $(candidates -- exec -e plai) == 'plain-env ' ]]
+	[[ $(candidates -- exec -e plain-env -- cat proj/f) == 'proj/file ' ]]
+	[[ $(candidates -- exec cat -) == '' ]]
+	[[ $(candidates -- nosuch '') == '' ]]
+	[[ $(candidates -- event --) == '' ]]
+	[[ $(candidates) == "$(candidates -- '')" ]]
+	[[ $(COMMAND_LINE='a b; cd x && vact  on "plai' candidates --shell tcsh) == 'plain-env ' ]]
+	[[ $(COMMAND_LINE='vact ' candidates --shell tcsh) == "$(candidates -- '')" ]]
+	[[ $(COMMAND_LINE='echo `vact on' candidates --shell tcsh) == '' ]]
+	run -2 "$VACT" complete --shell nosuch ''
+}
+
+# What stands before the cursor, as nu gives it: with the quotes.
+@test "in nu, words come back quoted, and where a quote is open" {
+	make_named 'my env'
+	make_named "it's"
+	make_named '7"'
+	[[ $("$VACT" complete --shell nu -- on '"my e' | cut -f 1) == '"my env"' ]]
+	[[ $("$VACT" complete --shell nu -- on "it" | cut -f 1) == '"it'"'"'s"' ]]
+	[[ $("$VACT" complete --shell nu -- on 7 | cut -f 1) == '"7\""' ]]
+}
+
+@test "tcsh leaves out what backticks would part or expand" {
+	need_shell tcsh
+	make_named plain
+	hostile_names
+	[[ $(candidates --shell tcsh -- on '') == 'g=h plain ' ]]
+	completes tcsh <<-'END'
+		vact on q^ => <on><q>
+		vact on v^ => <on><v>
+		vact on pla^ => <on><plain>
+	END
+	[[ ! -e ran && ! -e $HOME/ran ]]
+}
+
+@test "every option that help shows is completed, by the shells that ask vact too" {
+	local command
+	while read -r command; do
+		diff <("$VACT" help "$command" | sed -n 's/^  \(-., \)\{0,1\} *\(--[a-z-]*\).*/\2/p' | sort) \
+			<("$VACT" complete -- "$command" -- | cut -f 1 | sort)
+	done < <("$VACT" complete -- '' | cut -f 1)
 }

@@ -233,6 +233,46 @@ have() {
 	done
 }
 
+# SHELL: sessions whose start-up file has the line, as README has it, twice or for a
+# program that is another; `vact doctor` is typed with and without the hook at work.
+elsewhere() {
+	local file setup=$2 lost=$3
+	need_shell "$1"
+	# Our prompt is in the other one of xonsh.
+	mkdir -p "$XDG_CONFIG_HOME/xonsh"
+	: >"$XDG_CONFIG_HOME/xonsh/rc.xsh"
+	"$VACT" setup "$1"
+	file=$(grep -rl "hook $1" "$HOME" | head -n 1)
+	export NO_COLOR=1
+	play "$1" <<<'vact doctor'
+	grep -E "^ok +hook +loaded in this $1, calls '$VACT'" <<<"$output"
+	grep -E "^ok +event +the hook is in " <<<"$output"
+	grep -F "'$file' line 1 loads the hook" <<<"$output"
+	grep -E '^(failure|warning) ' <<<"$output" && return 1
+	play "$1" <<<"$lost"$'\n''vact doctor'
+	grep -E '^failure +event +the hook is not in ' <<<"$output" || {
+		echo "$output"
+		return 1
+	}
+	printf '%s\n' "$setup" "$setup" >>"$file"
+	play "$1" <<<'vact doctor'
+	grep -E "^warning +startup .*'$file' line 1.*2" <<<"$output"
+	mkdir -p "$WORLD/gone"
+	"$VACT" setup --undo "$1"
+	mkdir -p "${file%/*}"
+	printf '%s\n' "${setup//vact/$WORLD/gone/vact}" >"$file"
+	play "$1" <<<'vact doctor'
+	grep -E "startup +.*$WORLD/gone/vact" <<<"$output"
+}
+
+@test "elvish: the hook at work, overwritten, loaded twice, and of another program" {
+	elsewhere elvish 'eval (vact hook elvish | slurp)' 'set edit:before-readline = $edit:before-readline[..1]'
+}
+
+@test "xonsh: the hook at work, overwritten, loaded twice, and of another program" {
+	elsewhere xonsh 'exec($(vact hook xonsh))' 'events.on_pre_prompt_format.clear()'
+}
+
 @test "sh: a cd that calls the hook no more is a failure" {
 	local shell words
 	for shell in dash ksh93 mksh busybox yash posh; do

@@ -58,6 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_script(1, reader_fish, "set -l ", " ", env, name);
 	check_script(2, reader_csh, "set ", " = ", env, name);
 	check_script(3, reader_nu, "const ", " = ", env, name);
+	check_script(4, reader_python, "", " = ", env, name);
 	free(name);
 	free(env);
 	return 0;

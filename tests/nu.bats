@@ -381,3 +381,18 @@ expect_line() {
 	"$VACT" setup nu --undo
 	[[ ! -e $XDG_CONFIG_HOME/nushell/autoload ]]
 }
+
+@test "nu: with the hook, vact itself completes" {
+	mkdir bin
+	ln -s "$VACT" bin/vact
+	# nu only reads the line, so that no hook tells which vact it came from.
+	export PATH=$WORLD/bin:$PATH
+	"$VACT" hook nu >hook.nu
+	printf "source '%s'\nvact on --forc" "$WORLD/hook.nu" >typed.nu
+	run -0 --separate-stderr "$NU" --no-config-file --ide-complete "$(wc -c <typed.nu)" typed.nu
+	[[ $output == '{"completions": ["--force"]}' && -z $stderr ]]
+	printf "source '%s'\nvact on pro" "$WORLD/hook.nu" >typed.nu
+	run -0 --separate-stderr "$NU" --no-config-file --ide-complete "$(wc -c <typed.nu)" typed.nu
+	[[ $output == *'"proj"'* || $output == *'"proj/"'* ]]
+	[[ -z $stderr ]]
+}

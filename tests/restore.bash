@@ -15,6 +15,7 @@ script() {
 	tcsh) set -- tcsh -f ;;
 	busybox) set -- busybox sh ;;
 	nu) set -- "$NU" --no-config-file ;;
+	xonsh) set -- xonsh --no-rc ;;
 	*) set -- "$shell" ;;
 	esac
 	"$@" "$WORLD/script"

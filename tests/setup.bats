@@ -74,8 +74,14 @@ user_of() {
 	posh) RC=.profile START=(posh -l) own="PATH='$BASE_PATH' PS1='# @@ '" ;;
 	yash) RC=.yashrc START=(yash -i --le-noconvmeta) ;;
 	tcsh) RC=.tcshrc START=(tcsh) own="if ( \$?prompt ) set prompt = '@@ '" ;;
+	elvish)
+		RC=.config/elvish/rc.elv START=(elvish)
+		own=$(words_elvish elvish prompt | tr -d '\t' | paste -s -d ';')
+		;;
+	xonsh) RC=.xonshrc START=(xonsh -i --shell-type readline) own="\$PROMPT = '@@ '" ;;
 	esac
-	RC=$HOME/$RC
+	RC=$HOME/$RC USED=$1
+	mkdir -p "${RC%/*}"
 	printf '%s\n' "$own" >"$RC"
 	case $1 in
 	dash | busybox) export ENV=$RC ;;
@@ -84,8 +90,11 @@ user_of() {
 
 # What the shell does with its own start-up files, in a project.
 start_shell() {
+	local spelled
+	local -a opts=(-t 60)
+	[[ $USED != elvish ]] || opts+=(-o)
 	: >"$PROBE_LOG"
-	run "$PTYRUN" -t 60 "${START[@]}" <<-'END'
+	spell "$USED" <<-'END'
 		:
 		cd proj
 		probe inside
@@ -93,6 +102,7 @@ start_shell() {
 		probe outside
 		exit
 	END
+	run "$PTYRUN" "${opts[@]}" "${START[@]}" <<<"$spelled"
 }
 
 has_hook() {
@@ -172,6 +182,37 @@ goes_and_comes_back() {
 	goes_and_comes_back tcsh
 }
 
+@test "elvish: the line is live in a new shell, until it is undone" {
+	goes_and_comes_back elvish
+}
+
+@test "xonsh: the line is live in a new shell, until it is undone" {
+	goes_and_comes_back xonsh
+}
+
+@test "elvish, xonsh: the file that is there already gets the line" {
+	mkdir -p "$HOME/.elvish" "$XDG_CONFIG_HOME/xonsh"
+	: >"$HOME/.elvish/rc.elv"
+	: >"$XDG_CONFIG_HOME/xonsh/rc.xsh"
+	"$VACT" setup elvish
+	"$VACT" setup xonsh
+	grep -q 'hook elvish' "$HOME/.elvish/rc.elv"
+	grep -q 'hook xonsh' "$XDG_CONFIG_HOME/xonsh/rc.xsh"
+	[[ ! -e $HOME/.xonshrc && ! -e $XDG_CONFIG_HOME/elvish ]]
+	"$VACT" setup elvish --undo
+	"$VACT" setup xonsh --undo
+	[[ ! -s $HOME/.elvish/rc.elv && ! -s $XDG_CONFIG_HOME/xonsh/rc.xsh ]]
+}
+
+@test "elvish, xonsh, nu: --dry-run shows the line, and makes nothing" {
+	local shell
+	for shell in elvish xonsh nu; do
+		run -0 --separate-stderr "$VACT" setup "$shell" --dry-run
+		[[ $output == *"+"*" hook $shell"* ]]
+		[[ -z $(find "$HOME" -type f) ]]
+	done
+}
+
 @test "tcsh: the line goes into .cshrc where that is read, and is for tcsh with a prompt alone" {
 	make_project proj
 	user_of tcsh
@@ -211,6 +252,9 @@ makes_and_removes() {
 	makes_and_removes yash .yashrc
 	makes_and_removes posh .profile
 	makes_and_removes tcsh .tcshrc tcsh
+	makes_and_removes elvish .config/elvish/rc.elv elvish
+	makes_and_removes xonsh .xonshrc xonsh
+	makes_and_removes nu .config/nushell/autoload/vact.nu nu
 	mkdir -p "$HOME/.config/fish"
 	makes_and_removes fish .config/fish/conf.d/vact.fish fish
 	ZDOTDIR=$HOME/z/d makes_and_removes zsh z/d/.zshrc zsh

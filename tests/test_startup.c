@@ -132,6 +132,22 @@ static void macos(void **state)
 	expect_file("bash", true, ".bash_profile", NULL);
 }
 
+static void macos_nu(void **state)
+{
+	struct startup s;
+	struct err e = ERR_INIT;
+
+	(void)state;
+	expect_file("nu", false, ".config/nushell/autoload/vact.nu", NULL);
+	expect_file("nu", true, "Library/Application Support/nushell/autoload/vact.nu", NULL);
+	setenv("XDG_CONFIG_HOME", "/c", 1);
+	assert_int_equal(startup_find(&s, dialect_find("nu"), true, &e), 0);
+	assert_string_equal(s.path, "/c/nushell/autoload/vact.nu");
+	assert_string_equal(s.others.items[0], "/c/nushell/config.nu");
+	startup_fini(&s);
+	unsetenv("XDG_CONFIG_HOME");
+}
+
 static void zdotdir(void **state)
 {
 	struct startup s;
@@ -213,6 +229,8 @@ int main(void)
 			"a login bash that does not come to .bashrc brings advice", login_bash),
 		CLEAN_CLAIM("what tcsh reads already is not hidden by a new file", tcsh),
 		CLEAN_CLAIM("macOS takes the file that a login bash reads", macos),
+		CLEAN_CLAIM(
+			"on macOS, nu has its files where that system keeps them", macos_nu),
 		CLEAN_CLAIM("a ZDOTDIR that only zsh knows is no guess", zdotdir),
 		CLEAN_CLAIM("variables name the file where the shell heeds them", variables),
 	};
