@@ -112,24 +112,30 @@ static void offer_options(
 	}
 }
 
+struct offer_of_names {
+	struct candidates *to;
+	const char *begun;
+};
+
+static void offer_name(const char *name, const char *env, void *context)
+{
+	const struct offer_of_names *o = context;
+	struct buf shown = BUF_INIT;
+
+	text_add_visible(&shown, env);
+	/* A `-` in front makes an option. */
+	if (name[0] != '-')
+		offer(o->to, o->begun, name, buf_str(&shown));
+	buf_fini(&shown);
+}
+
 static void offer_names(struct candidates *c, const char *begun)
 {
+	struct offer_of_names context = {c, begun};
 	struct session s;
-	struct list names = LIST_INIT, envs = LIST_INIT;
 
 	session_open(&s, false);
-	resolve_names(&names, &envs, &s);
-	for (size_t i = 0; i < names.count; i++) {
-		struct buf shown = BUF_INIT;
-
-		text_add_visible(&shown, envs.items[i]);
-		/* A `-` in front makes an option. */
-		if (names.items[i][0] != '-')
-			offer(c, begun, names.items[i], buf_str(&shown));
-		buf_fini(&shown);
-	}
-	list_fini(&names);
-	list_fini(&envs);
+	resolve_names(&s, offer_name, &context);
 	session_fini(&s);
 }
 
