@@ -25,7 +25,7 @@ static char *python, *prefix, *key, *kept;
 static const char *said;
 static unsigned runs;
 
-/* In the place of the one that runs programs: nothing is run here. */
+/* In the place of the file that runs programs: nothing is run here. */
 int subprocess_lines(const struct list *args, bool takes_errors, subprocess_line *on_line,
 	void *context, struct err *e)
 {
@@ -38,6 +38,14 @@ int subprocess_lines(const struct list *args, bool takes_errors, subprocess_line
 	free(copy);
 	runs++;
 	return 0;
+}
+
+void subprocess_last_line(void *context, const char *line)
+{
+	if (line[0] == '\0')
+		return;
+	buf_reset(context);
+	buf_adds(context, line);
 }
 
 static void make_world(void)
