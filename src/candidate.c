@@ -21,6 +21,9 @@ static void add_shells(struct buf *out, const struct command *command, bool is_o
 
 		if (strcmp(name, dialect_name(d)) != 0)
 			continue;
+		if (!is_option && command != NULL && command->takes_shell != NULL &&
+			!command->takes_shell(d))
+			continue;
 		if (dialect_is_data(d) && !(is_option && command != NULL && command->speaks))
 			continue;
 		buf_addf(out, "%s%s", between, name);

@@ -90,7 +90,8 @@ static int run(const struct call *call)
 
 const struct command cmd_completions = {
 	.name = "completions",
-	.operands = "bash|zsh|fish|tcsh|elvish|xonsh|nu",
+	.operands = "SHELL",
+	.takes_shell = dialect_has_completions,
 	.summary = "print a completion script",
 	.details =
 		"Prints code by which the shell completes vact's commands, options, directories\n"

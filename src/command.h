@@ -66,6 +66,8 @@ enum { OPTIONS_MAX = 20 };
 		OPTION_TAKEN, "taken", 0, "FLAG", NULL                                         \
 	}
 
+struct dialect;
+
 /* A command as it was called. Points into argv. */
 struct call {
 	const struct command *command;
@@ -87,6 +89,8 @@ struct command {
 	const char *details;
 	const char *example;
 	struct option_row options[OPTIONS_MAX];
+	/* Which shells SHELL may stand for among the operands; NULL for all. */
+	bool (*takes_shell)(const struct dialect *d);
 	int args_min;
 	/* Its answer is code for a shell to evaluate; unless 0, with this option alone. */
 	bool speaks;
