@@ -94,6 +94,8 @@ static const struct family elvish = {
 /* Plain Python. */
 static const struct family xonsh = {
 	.quote = quote_python,
+	.before_code = "exec(",
+	.after_code = ")\n",
 	.before_name = "@__vact_function\ndef ",
 	.after_name = "():\n",
 	.after_body = "",
@@ -121,6 +123,8 @@ static const char *const csh_conditions[EDIT_COUNT][CONDITION_PIECES] = {
 };
 static const struct family csh = {
 	.quote = quote_csh,
+	.before_code = "set __vact_code = ",
+	.after_code = " ; eval \"$__vact_code:q\" ; ",
 	.line = CSH_LINE,
 	.not_in_line = "$`\"",
 	.told = "told.csh",
@@ -175,7 +179,9 @@ static const struct subshell xonsh_subshell = {
 };
 static const struct subshell nu_subshell = {.code_option = "--execute"};
 
-#define SH_FILES .activation = {"verbs.sh", "shell.sh"}, .hook = {"hook.sh"}, .hook_name = "sh"
+#define BRACES .open = "{\n", .close = "}\n"
+#define SH_FILES                                                                               \
+	.activation = {"verbs.sh", "shell.sh"}, .hook = {"hook.sh"}, .hook_name = "sh", BRACES
 
 static const struct dialect dialects[] = {
 	{
@@ -187,6 +193,7 @@ static const struct dialect dialects[] = {
 		.cd = "cd.bash",
 		.hook_name = "bash",
 		.version = "BASH_VERSION",
+		BRACES,
 		.subshell = &bash_subshell,
 		.completions = {"complete.bash"},
 		.has_prompts = true,
@@ -214,6 +221,8 @@ static const struct dialect dialects[] = {
 		.hook_name = "fish",
 		.subshell = &fish_subshell,
 		.completions = {"complete.fish"},
+		.open = "begin\n",
+		.close = "end\n",
 		.has_prompts = true,
 	},
 	{.names = {"sh"}, .family = &posix, .prompt = prompt_unknown, SH_FILES},
@@ -256,6 +265,7 @@ static const struct dialect dialects[] = {
 		.hook_name = "elvish",
 		.completions = {"complete.elv"},
 		.subshell = &elvish_subshell,
+		BRACES,
 		.has_prompts = true,
 	},
 	{

@@ -72,19 +72,22 @@ static void join_lines(struct buf *out, const char *text)
 	}
 }
 
-/*
- * Adds code that is whole in itself: as it is, or as one word to evaluate,
- * for aliases hold from the next evaluation on.
- */
+/* Adds code that is whole in itself as one word to evaluate. */
+static void add_quoted(const struct dialect *d, const char *code, struct buf *out)
+{
+	buf_adds(out, d->family->before_code);
+	d->family->quote(out, code);
+	buf_adds(out, d->family->after_code);
+}
+
+/* As it is, or in one line: aliases hold from the next evaluation on. */
 static void add_code(const struct dialect *d, const char *code, struct buf *out)
 {
 	struct buf line = BUF_INIT;
 
 	if (d->family->is_one_line) {
 		join_lines(&line, code);
-		buf_adds(out, "eval ");
-		d->family->quote(out, buf_str(&line));
-		buf_adds(out, " ; ");
+		add_quoted(d, buf_str(&line), out);
 	} else {
 		buf_adds(out, code);
 	}
@@ -340,17 +343,30 @@ static int check_bytes(const struct dialect *d, const struct plan *p, struct err
 	return 0;
 }
 
-/* The code for a plan, where plans come as code. */
-static void add_plan(const struct dialect *d, const struct plan *p, struct buf *out)
+/*
+ * The code for a plan, where plans come as code. With `is_alone`, the functions it
+ * calls are a part of the one command that it is: the beginning of a definition might
+ * be a call.
+ */
+static void add_plan(
+	const struct dialect *d, const struct plan *p, bool is_alone, struct buf *out)
 {
+	bool is_quoted = d->family->before_code != NULL;
 	struct buf code = BUF_INIT;
 
+	if (is_alone && is_quoted)
+		add_files(d, out, d->activation);
 	if (d->open != NULL)
 		buf_adds(&code, d->open);
+	if (is_alone && !is_quoted)
+		add_files(d, &code, d->activation);
 	spell(d, p, "", &code);
 	if (d->close != NULL)
 		buf_adds(&code, d->close);
-	add_code(d, buf_str(&code), out);
+	if (is_quoted && !d->family->is_one_line)
+		add_quoted(d, buf_str(&code), out);
+	else
+		add_code(d, buf_str(&code), out);
 	end_line(d, out);
 	buf_fini(&code);
 }
@@ -370,9 +386,7 @@ int dialect_render(const struct dialect *d, const struct plan *p, bool is_alone,
 		plan_json_edits(p, out);
 		return 0;
 	}
-	if (is_alone)
-		add_files(d, out, d->activation);
-	add_plan(d, p, out);
+	add_plan(d, p, is_alone, out);
 	return 0;
 }
 
@@ -396,11 +410,12 @@ int dialect_start(const struct dialect *d, const struct plan *p, struct buf *out
 		return -1;
 	if (d->family == NULL || p->count == 0)
 		return 0;
-	add_files(d, &code, d->activation);
-	if (d->family->before_data == NULL)
-		add_plan(d, p, &code);
-	else
+	if (d->family->before_data == NULL) {
+		add_plan(d, p, true, &code);
+	} else {
+		add_files(d, &code, d->activation);
 		add_data(d, p, &code);
+	}
 	if (d->family->before_start != NULL) {
 		buf_adds(out, d->family->before_start);
 		d->family->quote(out, buf_str(&code));

@@ -76,6 +76,12 @@ struct family {
 	 */
 	const char *before_start;
 	/*
+	 * Around code that is quoted as one word, for it to be evaluated whole: see
+	 * `open` below. NULL where the shell has a better way.
+	 */
+	const char *before_code;
+	const char *after_code;
+	/*
 	 * Its code goes through something that leaves one line of it. Functions are
 	 * texts to evaluate then, and what defines aliases comes before their use.
 	 */
@@ -115,7 +121,11 @@ struct dialect {
 	const char *completions[FILES_MAX];
 	/* The line by which the shell knows a file of completions, if it must. */
 	const char *completions_mark;
-	/* Around code that must not depend on the user's options. */
+	/*
+	 * Around a plan's code, which MUST be one command whose end is the end of the
+	 * text: what was cut short on its way is none, and nothing of it is done. Here
+	 * a shell can be freed from the user's options, too.
+	 */
 	const char *open;
 	const char *close;
 	bool has_prompts;

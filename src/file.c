@@ -173,8 +173,8 @@ int file_close(int fd, int result)
 	return result;
 }
 
-static int write_file(const char *path, mode_t mode, const char *data, size_t len,
-	bool is_synced, struct err *e)
+static int write_file(
+	const char *path, const char *data, size_t len, bool is_synced, struct err *e)
 {
 	char *sibling = mem_printf("%s.XXXXXX", path);
 	int result = -1, fd = mkostemp(sibling, O_CLOEXEC);
@@ -184,7 +184,7 @@ static int write_file(const char *path, mode_t mode, const char *data, size_t le
 		goto out;
 	}
 	/* mkstemp(3) heeds the umask, which may be anything. */
-	if (fchmod(fd, mode) == 0 && file_write_all(fd, data, len) == 0 &&
+	if (fchmod(fd, 0600) == 0 && file_write_all(fd, data, len) == 0 &&
 		(!is_synced || fsync(fd) == 0))
 		result = 0;
 	/* MUST be before the rename: until then, the old file is there. */
@@ -202,20 +202,12 @@ out:
 
 int file_write(const char *path, const char *data, size_t len, struct err *e)
 {
-	return write_file(path, 0600, data, len, true, e);
+	return write_file(path, data, len, true, e);
 }
 
 int file_put(const char *path, const char *data, size_t len, struct err *e)
 {
-	return write_file(path, 0600, data, len, false, e);
-}
-
-int file_write_shared(const char *path, const char *data, size_t len, struct err *e)
-{
-	mode_t mask = umask(022);
-
-	umask(mask);
-	return write_file(path, 0666 & ~mask, data, len, true, e);
+	return write_file(path, data, len, false, e);
 }
 
 /* Mode 0700 whatever the umask: else we might not get into it ourselves. */

@@ -64,11 +64,6 @@ int file_close(int fd, int result);
  * empty file. For what can be had again.
  */
 int file_put(const char *path, const char *data, size_t len, struct err *e);
-/*
- * As file_write, with the mode that the user's own files get, for what is not vact's
- * alone: 0666 less the umask.
- */
-int file_write_shared(const char *path, const char *data, size_t len, struct err *e);
 /* Makes the directory and its parents with mode 0700 where they are missing. */
 int dir_make(const char *path, struct err *e);
 

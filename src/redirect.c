@@ -9,6 +9,7 @@
 
 #include "file.h"
 #include "path.h"
+#include "sibling.h"
 #include "text.h"
 #include "venv.h"
 
@@ -112,7 +113,7 @@ int redirect_write(const char *path, const char *env, struct err *e)
 	int result = text == NULL ? -1 : check_place(path, e);
 
 	if (result == 0)
-		result = file_write_shared(path, text, strlen(text), e);
+		result = sibling_write(path, text, strlen(text), e);
 	free(text);
 	free(dir);
 	return result;

@@ -12,6 +12,7 @@
 
 #include "file.h"
 #include "path.h"
+#include "sibling.h"
 
 enum { SIZE_MAX_READ = 16 * 1024 * 1024, ATTRIBUTES_MAX = 4096 };
 
@@ -133,36 +134,27 @@ static bool keeps_owner(int fd, const struct stat *st)
 static enum outcome store_by_rename(
 	const struct userfile *f, mode_t mode, const struct buf *text, struct err *e)
 {
-	char *sibling;
-	enum outcome outcome = NOT_THIS_WAY;
-	int fd, written;
+	const char *place = f->exists ? f->real : f->path;
+	struct sibling s;
+	int result = -1;
 
 	if (f->exists && (f->st.st_nlink > 1 || has_attributes(f->real)))
 		return NOT_THIS_WAY;
-	sibling = mem_printf("%s.XXXXXX", f->exists ? f->real : f->path);
-	fd = mkostemp(sibling, O_CLOEXEC);
-	if (fd < 0)
-		goto out;
+	if (sibling_open(&s, place) != 0)
+		return NOT_THIS_WAY;
 	/* The mode comes last, for a change of owner drops bits of it. */
-	if ((f->exists && !keeps_owner(fd, &f->st)) || fchmod(fd, mode) != 0)
-		goto remove;
-	written = write_at(fd, buf_str(text), text->len, 0) == 0 ? fsync(fd) : -1;
-	written = file_close(fd, written);
-	fd = -1;
-	if (written != 0) {
-		cannot("write", f->path, e);
-		outcome = FAILED;
-	} else if (rename(sibling, f->exists ? f->real : f->path) == 0) {
-		outcome = STORED;
+	if ((f->exists && !keeps_owner(s.fd, &f->st)) || fchmod(s.fd, mode) != 0) {
+		sibling_take(&s, place, -1);
+		return NOT_THIS_WAY;
 	}
-remove:
-	if (outcome != STORED)
-		unlink(sibling);
-	if (fd >= 0)
-		close(fd);
-out:
-	free(sibling);
-	return outcome;
+	if (write_at(s.fd, buf_str(text), text->len, 0) == 0)
+		result = fsync(s.fd);
+	if (sibling_close(&s, result) != 0) {
+		cannot("write", f->path, e);
+		sibling_take(&s, place, -1);
+		return FAILED;
+	}
+	return sibling_take(&s, place, 0) == 0 ? STORED : NOT_THIS_WAY;
 }
 
 static size_t common_start(const struct buf *a, const struct buf *b)

@@ -282,6 +282,7 @@ kill_at_each_change() {
 				# To be there again completes it.
 				act
 				[[ $(files) == "$NEW" ]] || complain "after SIG$signal at $call $count: is not completed" || return
+				[[ $now == "$NEW" || -z $(left_beside | sed '/\.json\./d') ]] || complain "after SIG$signal at $call $count: leaves $(left_beside)" || return
 				"$VACT" prune >/dev/null 2>&1
 				[[ ! -d .local/state/vact/decisions || -z $(find .local/state/vact/decisions -name '*.json.*') ]] || complain "after SIG$signal at $call $count: leaves something"
 				;;
@@ -501,6 +502,30 @@ nothing_changes() {
 	done
 	run -1 --separate-stderr "$VACT" allow proj
 	[[ -z $output && $stderr == "vact: cannot "* && $stderr != *$'\n'* ]]
+}
+
+@test "what stands where a file is made ready is not written to, and keeps nothing from it" {
+	local kind
+	make_env env
+	mkdir proj
+	printf 'mine\n' | tee mine >kept
+	for kind in 'ln -s ../mine' 'ln mine' mkfifo mkdir; do
+		rm -rf proj/.venv*
+		if [[ $kind == ln\ mine ]]; then
+			ln mine proj/.venv.vact-new
+		else
+			$kind proj/.venv.vact-new
+		fi
+		timeout 20 "$VACT" link env proj
+		[[ $(cat proj/.venv) == "$WORLD/env" && -e proj/.venv.vact-new ]]
+		cmp mine kept
+		[[ $(find proj -name '.venv*' | wc -l) -eq 2 ]]
+	done
+	# What was left behind, though, is used.
+	rm -rf proj/.venv*
+	head -c 999 /dev/zero >proj/.venv.vact-new
+	"$VACT" link env proj
+	[[ $(cat proj/.venv) == "$WORLD/env" && ! -e proj/.venv.vact-new ]]
 }
 
 @test "when the clock goes back, a shell still notices each decision" {

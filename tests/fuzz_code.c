@@ -26,6 +26,11 @@ struct language {
 	const char *function;
 	const char *indent;
 	const char *end;
+	const char *open;
+	const char *close;
+	/* Around all of it as one word, or NULL. */
+	const char *before_code;
+	const char *after_code;
 };
 
 static const struct language languages[] = {
@@ -41,6 +46,8 @@ static const struct language languages[] = {
 		.function = "__vact_function f {\n",
 		.indent = "",
 		.end = "}\n",
+		.open = "{\n",
+		.close = "}\n",
 	},
 	{
 		.shell = "xonsh",
@@ -54,6 +61,10 @@ static const struct language languages[] = {
 		.function = "@__vact_function\ndef f():\n",
 		.indent = "\t",
 		.end = "\treturn True\n",
+		.open = "",
+		.close = "",
+		.before_code = "exec(",
+		.after_code = ")\n",
 	},
 };
 
@@ -108,18 +119,53 @@ static void expect_edits(
 	}
 }
 
-/* By itself, it has the functions in front, and is the same. */
-static void check_alone(const struct dialect *d, const struct plan *p, const struct buf *code)
+/* By itself, it has the functions behind what opens it, and is the same. */
+static void check_alone(
+	const struct dialect *d, const struct plan *p, const struct buf *code, const char *open)
 {
 	struct buf alone = BUF_INIT;
 	struct list none = LIST_INIT;
 	struct err e = ERR_INIT;
+	const char *at;
 
 	CHECK(dialect_render(d, p, true, &none, &alone, &e) == 0);
 	CHECK(alone.len > code->len || p->count == 0);
-	CHECK(strcmp(buf_str(&alone) + alone.len - code->len, buf_str(code)) == 0);
+	if (p->count > 0) {
+		size_t rest = code->len - strlen(open);
+
+		at = buf_str(&alone);
+		reader_expect(&at, open);
+		CHECK(strcmp(buf_str(&alone) + alone.len - rest,
+			      buf_str(code) + strlen(open)) == 0);
+	}
 	buf_fini(&alone);
 	err_fini(&e);
+}
+
+static void expect_code(const char **at, const struct language *l, const struct plan *p)
+{
+	reader_expect(at, l->open);
+	expect_edits(at, l, p, "");
+	reader_expect(at, l->close);
+}
+
+/* One command, so that a part of it is none. */
+static void expect_whole(const char **at, const struct language *l, const struct plan *p)
+{
+	const char *inner;
+	char *code;
+
+	if (l->before_code == NULL) {
+		expect_code(at, l, p);
+		return;
+	}
+	reader_expect(at, l->before_code);
+	code = l->read(at);
+	inner = code;
+	expect_code(&inner, l, p);
+	CHECK(*inner == '\0');
+	free(code);
+	reader_expect(at, l->after_code);
 }
 
 static void check_language(const struct language *l, const struct plan *p)
@@ -133,9 +179,10 @@ static void check_language(const struct language *l, const struct plan *p)
 	/* Their strings are bytes, or can be made of any. */
 	CHECK(dialect_render(d, p, false, &none, &out, &e) == 0);
 	at = buf_str(&out);
-	expect_edits(&at, l, p, "");
+	if (p->count > 0)
+		expect_whole(&at, l, p);
 	CHECK(*at == '\0');
-	check_alone(d, p, &out);
+	check_alone(d, p, &out, l->open);
 	buf_fini(&out);
 	err_fini(&e);
 }
@@ -298,9 +345,9 @@ static void check_csh(const struct plan *p)
 
 		CHECK(holding != HOLDS_NOT);
 		CHECK(strchr(at, '\n') == at + out.len - 1);
-		reader_expect(&at, "eval ");
+		reader_expect(&at, "set __vact_code = ");
 		line = reader_csh(&at);
-		reader_expect(&at, " ; \n");
+		reader_expect(&at, " ; eval \"$__vact_code:q\" ; \n");
 		CHECK(*at == '\0');
 		inner = line;
 		if (is_decided(p)) {
@@ -309,7 +356,7 @@ static void check_csh(const struct plan *p)
 			CHECK(*inner == '\0');
 		}
 		free(line);
-		check_alone(d, p, &out);
+		check_alone(d, p, &out, "");
 	}
 	buf_fini(&out);
 	err_fini(&e);

@@ -33,17 +33,17 @@ struct grammar {
 	reader_bourne, "[[", " &&\n", NULL, " ]] &&\n", "f() {\n", "[[ 0 = 0 ]]\n}\n"
 
 static const struct grammar grammars[] = {
-	{"bash", BASH_GRAMMAR, "", ""},
+	{"bash", BASH_GRAMMAR, "{\n", "}\n"},
 	{"zsh", BASH_GRAMMAR, "() {\n\\builtin emulate -L zsh\n", "}\n"},
 	{"fish", reader_fish, "test", NULL, "__vact_absent", " &&\n", "function f\n",
-		"test 0 = 0\nend\n", "", ""},
-	{"sh", POSIX_GRAMMAR, "", ""},
-	{"dash", POSIX_GRAMMAR, "", ""},
-	{"busybox", POSIX_GRAMMAR, "", ""},
-	{"ksh", POSIX_GRAMMAR, "", ""},
-	{"mksh", POSIX_GRAMMAR, "", ""},
-	{"posh", POSIX_GRAMMAR, "", ""},
-	{"yash", POSIX_GRAMMAR, "", ""},
+		"test 0 = 0\nend\n", "begin\n", "end\n"},
+	{"sh", POSIX_GRAMMAR, "{\n", "}\n"},
+	{"dash", POSIX_GRAMMAR, "{\n", "}\n"},
+	{"busybox", POSIX_GRAMMAR, "{\n", "}\n"},
+	{"ksh", POSIX_GRAMMAR, "{\n", "}\n"},
+	{"mksh", POSIX_GRAMMAR, "{\n", "}\n"},
+	{"posh", POSIX_GRAMMAR, "{\n", "}\n"},
+	{"yash", POSIX_GRAMMAR, "{\n", "}\n"},
 };
 
 enum { GRAMMARS = sizeof(grammars) / sizeof(*grammars) };
@@ -142,10 +142,13 @@ static void check_rendered(const struct grammar *g, const struct plan *p)
 		expect_plan(&at, g, p);
 		reader_expect(&at, g->close);
 		CHECK(*at == '\0');
-		/* By itself, it has the functions in front, and is the same. */
+		/* By itself, it has the functions in front of the edits, and is the same. */
 		CHECK(dialect_render(d, p, true, &none, &alone, &e) == 0);
 		CHECK(alone.len > out.len);
-		CHECK(strcmp(alone.data + alone.len - out.len, buf_str(&out)) == 0);
+		at = buf_str(&alone);
+		reader_expect(&at, g->open);
+		at = buf_str(&alone) + alone.len - (out.len - strlen(g->open));
+		CHECK(strcmp(at, buf_str(&out) + strlen(g->open)) == 0);
 	}
 	err_fini(&e);
 	buf_fini(&alone);

@@ -92,15 +92,17 @@ functions_tcsh() {
 	END
 }
 
-# No code shares a variable with another, so what leaves is behind what enters.
+# No code shares a variable with another, so what leaves is behind what enters, in the
+# same braces.
 functions_elvish() {
 	cat <<-END
 		var values~ = (external (get-env RANDOM_VALUES))
 		fn take0 {|@batch|
-			eval (values print elvish \$@batch | slurp)'
+			var code = (values print elvish \$@batch | slurp)
+			eval \$code[..(- (count \$code) 2)]'
 				\$__vact:functions[__vact_leave]
 				$(set_only 'set-env ' $'\n' | sed 's/\(V[0-9]*\)/\1 $__vact:values[\1]/')
-			'
+			}'
 		}
 		fn take1 {|@batch| take0 \$@batch }
 		fn look {|@batch|

@@ -198,6 +198,22 @@ settings() {
 	done
 }
 
+@test "what is moved to an allowed project's place is not activated, be it allowed elsewhere" {
+	make_env shared/proj/.venv
+	make_env shared/other/.venv
+	# Whoever may write there can rename what is in it, whoever owns that.
+	chmod 777 shared
+	vact allow shared/proj
+	vact allow shared/other
+	activates shared/proj
+	mv shared/proj shared/away
+	mv shared/other shared/proj
+	declines shared/proj "$UNKNOWN"
+	mv shared/proj shared/other
+	mv shared/away shared/proj
+	activates shared/proj
+}
+
 @test "an environment made anew, edited files and renamed siblings do not ask again" {
 	make_env proj/.venv
 	vact allow proj
