@@ -1,10 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "candidate.h"
 #include "command.h"
 #include "dialect_code.h"
 #include "message.h"
+#include "offer.h"
 #include "spoken.h"
 
 static const char quotes[] = "'\"`";
@@ -85,7 +85,7 @@ static int run(const struct call *call)
 {
 	const char *name = call->options[OPTION_SHELL];
 	const struct dialect *d = NULL;
-	struct candidates found = {.words = LIST_INIT, .about = LIST_INIT};
+	struct offers found = {.words = LIST_INIT, .about = LIST_INIT};
 	struct list words = LIST_INIT;
 	struct buf out = BUF_INIT;
 	struct err e = ERR_INIT;
@@ -93,7 +93,7 @@ static int run(const struct call *call)
 	if (name != NULL && (d = spoken_find_shell(name, &e)) == NULL)
 		return message_error(&e);
 	read_words(&words, call, d != NULL);
-	candidates_find(&found, &words);
+	offers_find(&found, &words);
 	for (size_t i = 0; i < found.words.count; i++) {
 		struct buf word = BUF_INIT;
 
@@ -106,7 +106,7 @@ static int run(const struct call *call)
 		buf_fini(&word);
 	}
 	list_fini(&words);
-	candidates_fini(&found);
+	offers_fini(&found);
 	return answer(&out, EXIT_DONE);
 }
 

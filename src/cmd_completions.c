@@ -1,10 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "candidate.h"
 #include "command.h"
 #include "dialect_code.h"
 #include "message.h"
+#include "offer.h"
 
 /* What there is no word for: no operand, no argument. */
 static const char none[] = "-";
@@ -16,7 +16,7 @@ static void add_command(struct list *rows, const struct command *command)
 	struct list kinds = LIST_INIT;
 
 	buf_addf(&row, "command %s ", command->name);
-	candidate_operands(&kinds, command);
+	offer_operands(&kinds, command);
 	for (size_t i = 0; i < kinds.count; i++)
 		buf_addf(&row, "%s%s", i > 0 ? "," : "", kinds.items[i]);
 	buf_addf(&row, "%s %s", kinds.count == 0 ? none : "", command->summary);
@@ -36,7 +36,7 @@ static void add_option(
 		buf_addf(&row, ",-%c", option->letter);
 	buf_addc(&row, ' ');
 	if (option->arg != NULL)
-		candidate_kind(&row, option->arg, command, true);
+		offer_kind(&row, option->arg, command, true);
 	else
 		buf_adds(&row, none);
 	buf_addf(&row, " %s", option->help);

@@ -49,7 +49,7 @@ struct option_row {
 	/*
 	 * What its argument is called; NULL when it takes none. Completions go by
 	 * the name, here and in a command's operands: see
-	 * candidate.h.
+	 * offer.h.
 	 */
 	const char *arg;
 	/* NULL for what is none of the user's business. */

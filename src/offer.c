@@ -1,4 +1,4 @@
-#include "candidate.h"
+#include "offer.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -40,8 +40,7 @@ static const struct choice {
 	{"MODE", "hardlink|copy|reflink"},
 };
 
-void candidate_kind(
-	struct buf *out, const char *arg, const struct command *command, bool is_option)
+void offer_kind(struct buf *out, const char *arg, const struct command *command, bool is_option)
 {
 	for (size_t i = 0; i < sizeof(choices) / sizeof(*choices); i++)
 		if (strcmp(choices[i].arg, arg) == 0)
@@ -52,7 +51,7 @@ void candidate_kind(
 		buf_adds(out, arg);
 }
 
-void candidate_operands(struct list *kinds, const struct command *command)
+void offer_operands(struct list *kinds, const struct command *command)
 {
 	const char *at = command->operands;
 
@@ -63,7 +62,7 @@ void candidate_operands(struct list *kinds, const struct command *command)
 		at += strlen(arg);
 		/* The `--` in front of a CMD is none. */
 		if (arg[0] != '-') {
-			candidate_kind(&kind, arg, command, false);
+			offer_kind(&kind, arg, command, false);
 			list_add(kinds, buf_str(&kind));
 		}
 		buf_fini(&kind);
@@ -83,7 +82,7 @@ static bool is_typable(const char *word)
 }
 
 /* Adds the word if it begins with what there is of it. */
-static void offer(struct candidates *c, const char *begun, const char *word, const char *about)
+static void offer(struct offers *c, const char *begun, const char *word, const char *about)
 {
 	if (strncmp(word, begun, strlen(begun)) != 0 || !is_typable(word))
 		return;
@@ -91,7 +90,7 @@ static void offer(struct candidates *c, const char *begun, const char *word, con
 	list_add(&c->about, about);
 }
 
-static void offer_commands(struct candidates *c, const char *begun)
+static void offer_commands(struct offers *c, const char *begun)
 {
 	for (size_t i = 0; commands[i] != NULL; i++)
 		if (commands[i]->summary != NULL)
@@ -99,8 +98,7 @@ static void offer_commands(struct candidates *c, const char *begun)
 }
 
 /* Those of the command; of none, those that stand in its place. */
-static void offer_options(
-	struct candidates *c, const char *begun, const struct command *command)
+static void offer_options(struct offers *c, const char *begun, const struct command *command)
 {
 	const struct option_row *option;
 
@@ -116,7 +114,7 @@ static void offer_options(
 }
 
 struct offer_of_names {
-	struct candidates *to;
+	struct offers *to;
 	const char *begun;
 };
 
@@ -132,7 +130,7 @@ static void offer_name(const char *name, const char *env, void *context)
 	buf_fini(&shown);
 }
 
-static void offer_names(struct candidates *c, const char *begun)
+static void offer_names(struct offers *c, const char *begun)
 {
 	struct offer_of_names context = {c, begun};
 	struct session s;
@@ -159,7 +157,7 @@ static bool is_shown(const char *path, const char *name, const char *begun)
 }
 
 /* One entry of the directory `real`, which the user has written as `typed`. */
-static void offer_entry(struct candidates *c, const char *typed, const char *real,
+static void offer_entry(struct offers *c, const char *typed, const char *real,
 	const char *begun, const char *name, bool takes_files)
 {
 	char *path = path_join(real, name);
@@ -187,7 +185,7 @@ static char *read_tilde(const char *typed)
 	return mem_printf("%s/%s", home, typed + 2);
 }
 
-static void offer_paths(struct candidates *c, const char *begun, bool takes_files)
+static void offer_paths(struct offers *c, const char *begun, bool takes_files)
 {
 	const char *slash = strrchr(begun, '/');
 	char *typed = mem_strndup(begun, slash == NULL ? 0 : (size_t)(slash + 1 - begun));
@@ -205,7 +203,7 @@ static void offer_paths(struct candidates *c, const char *begun, bool takes_file
 	free(typed);
 }
 
-static void offer_programs_in(struct candidates *c, const char *begun, const char *entry)
+static void offer_programs_in(struct offers *c, const char *begun, const char *entry)
 {
 	DIR *dir = opendir(entry);
 	const struct dirent *each;
@@ -224,7 +222,7 @@ static void offer_programs_in(struct candidates *c, const char *begun, const cha
 		closedir(dir);
 }
 
-static void offer_programs(struct candidates *c, const char *begun)
+static void offer_programs(struct offers *c, const char *begun)
 {
 	const char *at = getenv("PATH");
 
@@ -239,7 +237,7 @@ static void offer_programs(struct candidates *c, const char *begun)
 	}
 }
 
-static void offer_choices(struct candidates *c, const char *begun, const char *kind)
+static void offer_choices(struct offers *c, const char *begun, const char *kind)
 {
 	while (*kind != '\0') {
 		char *word = mem_strndup(kind, strcspn(kind, "|"));
@@ -251,7 +249,7 @@ static void offer_choices(struct candidates *c, const char *begun, const char *k
 	}
 }
 
-static void offer_kind(struct candidates *c, const char *begun, const char *kind)
+static void offer_of_kind(struct offers *c, const char *begun, const char *kind)
 {
 	bool has_slash = strchr(begun, '/') != NULL;
 
@@ -300,7 +298,7 @@ static void read_option(struct place *at, const char *word, size_t len)
 
 	for (size_t i = 0; (option = command_option(at->command, i)) != NULL; i++)
 		if (option->arg != NULL && is_option(option, word, len))
-			candidate_kind(&at->kind, option->arg, at->command, true);
+			offer_kind(&at->kind, option->arg, at->command, true);
 }
 
 static void read_word(struct place *at, const char *word, const struct list *kinds)
@@ -321,14 +319,14 @@ static void read_word(struct place *at, const char *word, const struct list *kin
 
 /* What ends in dots may come again. */
 static void offer_operand(
-	struct candidates *c, const char *begun, size_t operand, const struct list *kinds)
+	struct offers *c, const char *begun, size_t operand, const struct list *kinds)
 {
 	size_t last = kinds->count;
 
 	if (operand < last)
-		offer_kind(c, begun, kinds->items[operand]);
+		offer_of_kind(c, begun, kinds->items[operand]);
 	else if (last > 0 && strstr(kinds->items[last - 1], "...") != NULL)
-		offer_kind(c, begun, kinds->items[last - 1]);
+		offer_of_kind(c, begun, kinds->items[last - 1]);
 }
 
 static void put_in_front(struct list *words, const char *front, size_t len)
@@ -341,7 +339,7 @@ static void put_in_front(struct list *words, const char *front, size_t len)
 	}
 }
 
-static void find_behind(struct candidates *c, const struct list *words)
+static void find_behind(struct offers *c, const struct list *words)
 {
 	struct place at = {.command = command_find(words->items[0]), .kind = BUF_INIT};
 	const char *last = words->items[words->count - 1], *equals = strchr(last, '=');
@@ -349,14 +347,14 @@ static void find_behind(struct candidates *c, const struct list *words)
 
 	if (at.command == NULL || at.command->summary == NULL)
 		return;
-	candidate_operands(&kinds, at.command);
+	offer_operands(&kinds, at.command);
 	for (size_t i = 1; i + 1 < words->count; i++)
 		read_word(&at, words->items[i], &kinds);
 	if (at.kind.len > 0) {
-		offer_kind(c, last, buf_str(&at.kind));
+		offer_of_kind(c, last, buf_str(&at.kind));
 	} else if (!at.is_ended && strncmp(last, "--", 2) == 0 && equals != NULL) {
 		read_option(&at, last, (size_t)(equals - last));
-		offer_kind(c, equals + 1, buf_str(&at.kind));
+		offer_of_kind(c, equals + 1, buf_str(&at.kind));
 		put_in_front(&c->words, last, (size_t)(equals + 1 - last));
 	} else if (!at.is_ended && last[0] == '-') {
 		offer_options(c, last, at.command);
@@ -367,7 +365,7 @@ static void find_behind(struct candidates *c, const struct list *words)
 	list_fini(&kinds);
 }
 
-void candidates_find(struct candidates *c, const struct list *words)
+void offers_find(struct offers *c, const struct list *words)
 {
 	const char *last = words->count > 0 ? words->items[words->count - 1] : "";
 
@@ -379,7 +377,7 @@ void candidates_find(struct candidates *c, const struct list *words)
 		offer_commands(c, last);
 }
 
-void candidates_fini(struct candidates *c)
+void offers_fini(struct offers *c)
 {
 	list_fini(&c->words);
 	list_fini(&c->about);

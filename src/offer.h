@@ -6,8 +6,8 @@
  * their own words, see cmd_completions.c. Pure data: whatever is on the line,
  * and whatever an environment or a file is called, is compared and no more.
  */
-#ifndef VACT_CANDIDATE_H
-#define VACT_CANDIDATE_H
+#ifndef VACT_OFFER_H
+#define VACT_OFFER_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,12 +22,12 @@
  * that completions know are ENV, DIR, FILE, PYTHON, CMD, ARG... and COMMAND; for
  * others, nothing is offered.
  */
-void candidate_kind(
+void offer_kind(
 	struct buf *out, const char *arg, const struct command *command, bool is_option);
 /* The same of each operand of the command, in their order. */
-void candidate_operands(struct list *kinds, const struct command *command);
+void offer_operands(struct list *kinds, const struct command *command);
 
-struct candidates {
+struct offers {
 	/* Under the same index: a word, and what it is, "" where that is plain. */
 	struct list words;
 	struct list about;
@@ -38,7 +38,7 @@ struct candidates {
  * would get them. Left out is what cannot be typed or shown as it is: control
  * bytes, and what is not UTF-8.
  */
-void candidates_find(struct candidates *c, const struct list *words);
-void candidates_fini(struct candidates *c);
+void offers_find(struct offers *c, const struct list *words);
+void offers_fini(struct offers *c);
 
 #endif
