@@ -41,7 +41,7 @@ same() {
 # Python wrote when it ran there.
 tree() {
 	(cd "$1" && find . \( -name __pycache__ -prune -o -printf '%P %y %m %l\n' \)) |
-		grep -vE '^(\.gitignore|CACHEDIR\.TAG|bin/activate\.nu) f 644 $' | sort
+		grep -vE '^(\.gitignore|CACHEDIR\.TAG|bin/activate\.(nu|xsh)) f 644 $' | sort
 }
 
 # ENV: pyvenv.cfg, but for what is added: before 3.8 there was no prompt.

@@ -76,7 +76,7 @@ expect_log() {
 		echo 'unsetenv PATH; eval "`"\$"VACT:q on ./one`"; eval deactivate; note $?PATH'
 	} >script
 	export TESTS_DIR
-	sed -i 's|note |$TESTS_DIR/bin/note |' script
+	sed -i 's|note |"$TESTS_DIR/bin/note" |' script
 	run tcsh -f script
 	[[ -z $output ]] || {
 		echo "$output"

@@ -163,21 +163,21 @@ functions_nu() {
 call() {
 	case $1-$2 in
 	xonsh-*) echo "$2('$SEED', '$3')" ;;
-	tcsh-take0) echo "eval \"\`\$RANDOM_VALUES print tcsh $SEED $3\`\"" ;;
-	tcsh-take1) printf '%s\n' "set code = \"\`\$RANDOM_VALUES print tcsh $SEED $3\`\"" 'eval "$code:q"' ;;
+	tcsh-take0) echo "eval \"\`\"\\\$\"RANDOM_VALUES:q print tcsh $SEED $3\`\"" ;;
+	tcsh-take1) printf '%s\n' "set code = \"\`\"\\\$\"RANDOM_VALUES:q print tcsh $SEED $3\`\"" 'eval "$code:q"' ;;
 	tcsh-look)
 		cat <<-END
 			eval "\$look_at_rest:q"
-			\$RANDOM_VALUES check tcsh $SEED $3 || echo in batch $3
+			\$RANDOM_VALUES:q check tcsh $SEED $3 || echo in batch $3
 			if ( "\$prompt:q" != '@@ ' ) echo the prompt is changed by batch $3
 			setenv PATH "\$BASE_PATH"
 		END
 		;;
 	tcsh-spoil)
 		cat <<-END
-			eval "\`\$RANDOM_VALUES spoilt tcsh $SEED $3\`"
+			eval "\`"\\\$"RANDOM_VALUES:q spoilt tcsh $SEED $3\`"
 			if ( \$status == 0 ) echo spoilt batch $3 does not fail
-			\$RANDOM_VALUES none tcsh $SEED $3 || echo in spoilt batch $3
+			\$RANDOM_VALUES:q none tcsh $SEED $3 || echo in spoilt batch $3
 		END
 		;;
 	*) echo "$2 $SEED $3" ;;
