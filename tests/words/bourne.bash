@@ -22,9 +22,9 @@ words_bourne() {
 		;;
 	put_env) echo "export $1=\"$2\"" ;;
 	drop_env) echo "unset $1" ;;
-	path_first) echo "export PATH=\"$1:\$PATH\"" ;;
-	path_last) echo "export PATH=\"\$PATH:$1\"" ;;
-	path_is) echo "export PATH=\"$1\"" ;;
+	path_first) echo "export PATH=\"$*:\$PATH\"" ;;
+	path_last) echo "export PATH=\"\$PATH:$*\"" ;;
+	path_is) echo "export PATH=\"$*\"" ;;
 	define) echo "$1() { ${*:2}; }" ;;
 	works) echo "${*:2} && probe $1" ;;
 	fails) echo "${*:2} || probe $1" ;;

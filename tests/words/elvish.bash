@@ -11,9 +11,9 @@ words_elvish() {
 	has) echo "has $1 (eval 'put \$$1~')" ;;
 	put_env) echo "set-env $1 '$2'" ;;
 	drop_env) echo "unset-env $1" ;;
-	path_first) echo "set-env PATH '$1:'(get-env PATH)" ;;
-	path_last) echo "set-env PATH (get-env PATH)':$1'" ;;
-	path_is) echo "set-env PATH '$1'" ;;
+	path_first) echo "set-env PATH '$*:'(get-env PATH)" ;;
+	path_last) echo "set-env PATH (get-env PATH)':$*'" ;;
+	path_is) echo "set-env PATH '$*'" ;;
 	define) echo "fn $1 { ${*:2} }" ;;
 	works) echo "${*:2}; probe $1" ;;
 	fails) echo "try { ${*:2} } catch _ { probe $1 }" ;;

@@ -10,9 +10,9 @@ words_fish() {
 	has) echo "functions -q $1; and note has $1; or note no $1" ;;
 	put_env) echo "export $1=\"$2\"" ;;
 	drop_env) echo "set -eg $1" ;;
-	path_first) echo "export PATH=\"$1:\$PATH\"" ;;
-	path_last) echo "export PATH=\"\$PATH:$1\"" ;;
-	path_is) echo "export PATH=\"$1\"" ;;
+	path_first) echo "export PATH=\"$*:\$PATH\"" ;;
+	path_last) echo "export PATH=\"\$PATH:$*\"" ;;
+	path_is) echo "export PATH=\"$*\"" ;;
 	define) echo "function $1; ${*:2}; end" ;;
 	works) echo "${*:2} && probe $1" ;;
 	fails) echo "${*:2} || probe $1" ;;

@@ -16,9 +16,9 @@ words_nu() {
 	has) echo "if (try { view source $1 } catch { '' }) != '' { note has $1 } else { note no $1 }" ;;
 	put_env) echo "\$env.$1 = \"$2\"" ;;
 	drop_env) echo "hide-env -i $1" ;;
-	path_first) echo "\$env.PATH = (\$env.PATH | prepend \"$1\")" ;;
-	path_last) echo "\$env.PATH = (\$env.PATH | append \"$1\")" ;;
-	path_is) echo "\$env.PATH = (\"$1\" | split row ':')" ;;
+	path_first) echo "\$env.PATH = (\$env.PATH | prepend \"$*\")" ;;
+	path_last) echo "\$env.PATH = (\$env.PATH | append \"$*\")" ;;
+	path_is) echo "\$env.PATH = (\"$*\" | split row ':')" ;;
 	define) echo "def $1 [] { ${*:2} }" ;;
 	works) echo "try { ${*:2}; probe $1 } catch { }" ;;
 	fails) echo "try { ${*:2} } catch { probe $1 }" ;;

@@ -11,9 +11,9 @@ words_tcsh() {
 	has) echo "if ( \"\`alias $1\`\" != '' ) note has $1; if ( \"\`alias $1\`\" == '' ) note no $1" ;;
 	put_env) echo "setenv $1 \"$2\"" ;;
 	drop_env) echo "unsetenv $1" ;;
-	path_first) echo "setenv PATH \"$1:\${PATH}\"" ;;
-	path_last) echo "setenv PATH \"\${PATH}:$1\"" ;;
-	path_is) echo "setenv PATH \"$1\"" ;;
+	path_first) echo "setenv PATH \"$*:\${PATH}\"" ;;
+	path_last) echo "setenv PATH \"\${PATH}:$*\"" ;;
+	path_is) echo "setenv PATH \"$*\"" ;;
 	define) echo "alias $1 '${*:2}'" ;;
 	works) echo "${*:2} && probe $1" ;;
 	fails) echo "${*:2} || probe $1" ;;

@@ -11,9 +11,9 @@ words_xonsh() {
 	has) echo "![note has $1] if '$1' in aliases else ![note no $1]" ;;
 	put_env) echo "\$$1 = '$2'" ;;
 	drop_env) echo "del \$$1" ;;
-	path_first) echo "\$PATH.insert(0, '$1')" ;;
-	path_last) echo "\$PATH.append('$1')" ;;
-	path_is) echo "\$PATH = '$1'" ;;
+	path_first) echo "\$PATH.insert(0, '$*')" ;;
+	path_last) echo "\$PATH.append('$*')" ;;
+	path_is) echo "\$PATH = '$*'" ;;
 	define) echo "aliases['$1'] = '${*:2}'" ;;
 	works) echo "${*:2} && probe $1" ;;
 	fails) echo "${*:2} || probe $1" ;;
