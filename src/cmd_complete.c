@@ -25,7 +25,7 @@ static char *read_typed(const char **at, const char *stops)
 		if (*s == '\\' && quote != '\'' && s[1] != '\0')
 			buf_addc(&word, *++s);
 		else if (quote == '\0' ? strchr(quotes, *s) != NULL : *s == quote)
-			quote = quote == '\0' ? *s : '\0';
+			quote = (char)(quote == '\0' ? *s : '\0');
 		else
 			buf_addc(&word, *s);
 	}

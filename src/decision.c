@@ -19,7 +19,9 @@ static const char *text_member(const cJSON *document, const char *key)
 {
 	const cJSON *item = cJSON_GetObjectItemCaseSensitive(document, key), *other;
 
-	for (other = item == NULL ? NULL : item->next; other != NULL; other = other->next)
+	if (item == NULL)
+		return NULL;
+	for (other = item->next; other != NULL; other = other->next)
 		if (strcmp(other->string, key) == 0)
 			return NULL;
 	return cJSON_IsString(item) ? item->valuestring : NULL;

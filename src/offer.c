@@ -262,9 +262,8 @@ static void offer_of_kind(struct offers *c, const char *begun, const char *kind)
 		offer_paths(c, begun, false);
 	} else if (strcmp(kind, "DIR") == 0) {
 		offer_paths(c, begun, false);
-	} else if (strcmp(kind, "CMD") == 0 && !has_slash) {
-		offer_programs(c, begun);
-	} else if (strcmp(kind, "PYTHON") == 0 && strncmp(begun, "python", 6) == 0) {
+	} else if ((strcmp(kind, "CMD") == 0 && !has_slash) ||
+		   (strcmp(kind, "PYTHON") == 0 && strncmp(begun, "python", 6) == 0)) {
 		offer_programs(c, begun);
 	} else if (strcmp(kind, "CMD") == 0 || strcmp(kind, "PYTHON") == 0 ||
 		   strcmp(kind, "FILE") == 0 || strcmp(kind, "ARG...") == 0) {

@@ -43,7 +43,7 @@ struct outcome {
 static void add_value(struct plan *p, struct plan *later, size_t i, const char *value,
 	const char *other, bool is_flat)
 {
-	char name[16];
+	char name[24];
 
 	snprintf(name, sizeof(name), "V%zu", i);
 	switch (i % 5) {
@@ -243,7 +243,7 @@ static int check(const struct outcome *o)
 	bool is_good = true;
 
 	for (size_t i = 0; i < o->shell->values; i++) {
-		char name[16];
+		char name[24];
 
 		snprintf(name, sizeof(name), "V%zu", i);
 		is_good = is_same(name, o->values[i]) && is_good;
@@ -263,7 +263,7 @@ static int check_none(void)
 	bool is_none = is_same("PATH", base == NULL ? "" : base);
 
 	for (size_t i = 0; i < VALUES_MAX; i++) {
-		char name[16];
+		char name[24];
 
 		snprintf(name, sizeof(name), "V%zu", i);
 		if (getenv(name) != NULL) {
