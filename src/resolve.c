@@ -229,14 +229,13 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Whether it is once among the sorted names, where it is. */
+/* Whether the name is once among the sorted ones. */
 static bool is_only(char *const *sorted, size_t count, const char *name)
 {
 	char *const *at = bsearch(&name, sorted, count, sizeof(*sorted), by_name);
-	bool has_left = at > sorted && strcmp(at[-1], name) == 0;
-	bool has_right = at + 1 < sorted + count && strcmp(at[1], name) == 0;
 
-	return !has_left && !has_right;
+	return at != NULL && (at == sorted || strcmp(at[-1], name) != 0) &&
+	       (at + 1 == sorted + count || strcmp(at[1], name) != 0);
 }
 
 void resolve_names(const struct session *s, name_teller *tell, void *to)
