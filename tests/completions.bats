@@ -304,6 +304,11 @@ hostile_names() {
 			return 1
 		}
 	done
+}
+
+@test "nu: what is typed is not run where vact is asked, either" {
+	local typed
+	need_shell nu
 	"$VACT" completions nu >complete.nu
 	for typed in 'vact on (touch ran) ' 'vact on $(touch ran)' 'vact on "$(touch ran)' "vact on \$'(touch ran)'/"; do
 		printf 'source complete.nu\n%s' "$typed" >typed.nu
