@@ -233,6 +233,14 @@ have() {
 	done
 }
 
+# PATTERN: a line of $output.
+shows() {
+	grep -qE "$1" <<<"$output" || {
+		printf '%s is not in:\n%s\n' "$1" "$output"
+		return 1
+	}
+}
+
 # SHELL: sessions whose start-up file has the line, as README has it, twice or for a
 # program that is another; `vact doctor` is typed with and without the hook at work.
 elsewhere() {
@@ -245,24 +253,21 @@ elsewhere() {
 	file=$(grep -rl "hook $1" "$HOME" | head -n 1)
 	export NO_COLOR=1
 	play "$1" <<<'vact doctor'
-	grep -E "^ok +hook +loaded in this $1, calls '$VACT'" <<<"$output"
-	grep -E "^ok +event +the hook is in " <<<"$output"
-	grep -F "'$file' line 1 loads the hook" <<<"$output"
-	grep -E '^(failure|warning) ' <<<"$output" && return 1
+	shows "^ok +hook +loaded in this $1, calls '$VACT'"
+	shows "^ok +event +the hook is in "
+	shows "'$file' line 1 loads the hook"
+	run ! grep -E '^(failure|warning) ' <<<"$output"
 	play "$1" <<<"$lost"$'\n''vact doctor'
-	grep -E '^failure +event +the hook is not in ' <<<"$output" || {
-		echo "$output"
-		return 1
-	}
+	shows '^failure +event +the hook is not in '
 	printf '%s\n' "$setup" "$setup" >>"$file"
 	play "$1" <<<'vact doctor'
-	grep -E "^warning +startup .*'$file' line 1.*2" <<<"$output"
+	shows "^warning +startup .*'$file' line 1.*2"
 	mkdir -p "$WORLD/gone"
 	"$VACT" setup --undo "$1"
 	mkdir -p "${file%/*}"
 	printf '%s\n' "${setup//vact/$WORLD/gone/vact}" >"$file"
 	play "$1" <<<'vact doctor'
-	grep -E "startup +.*$WORLD/gone/vact" <<<"$output"
+	shows "startup +.*$WORLD/gone/vact"
 }
 
 @test "elvish: the hook at work, overwritten, loaded twice, and of another program" {
