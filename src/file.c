@@ -89,56 +89,49 @@ bool file_is_ours_alone(const struct stat *st)
 	return st->st_uid == file_user() && (st->st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
+/*
+ * Reads up to the end, `size` bytes, or what holds the byte `stop` (-1 for none). `len`
+ * gets how much that is, also for -1 with errno set.
+ */
+static int read_until(int fd, int stop, char *to, size_t size, size_t *len)
+{
+	*len = 0;
+	while (*len < size && (stop < 0 || memchr(to, stop, *len) == NULL)) {
+		ssize_t n = read(fd, to + *len, size - *len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n < 0 ? -1 : 0;
+		*len += (size_t)n;
+	}
+	return 0;
+}
+
 size_t file_head(const char *path, void *data, size_t len)
 {
-	char *to = data;
 	size_t got = 0;
-	ssize_t n = 1;
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
 	if (fd < 0)
 		return 0;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
-		while (got < len && n > 0) {
-			n = read(fd, to + got, len - got);
-			if (n > 0)
-				got += (size_t)n;
-			else if (n < 0 && errno == EINTR)
-				n = 1;
-		}
-	}
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		(void)read_until(fd, -1, data, len, &got);
 	close(fd);
 	return got;
-}
-
-/* Reads as much of the first line, and of what follows, as fits; -1 with errno set. */
-static ssize_t read_line(int fd, char *to, size_t size)
-{
-	size_t len = 0;
-
-	while (len < size && memchr(to, '\n', len) == NULL) {
-		ssize_t n = read(fd, to + len, size - len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n < 0 ? -1 : (ssize_t)len;
-		len += (size_t)n;
-	}
-	return (ssize_t)len;
 }
 
 char *file_line(const char *path, size_t cap)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	char *text = fd < 0 ? NULL : mem_resize(NULL, cap + 1, 1), *line = NULL;
-	ssize_t got = fd < 0 ? 0 : read_line(fd, text, cap + 1);
-	size_t len = 0;
+	size_t got = 0, len = 0;
+	bool is_read = fd < 0 || read_until(fd, '\n', text, cap + 1, &got) == 0;
 
-	while (got > 0 && len < (size_t)got && text[len] != '\n' && text[len] != '\0')
+	while (len < got && text[len] != '\n' && text[len] != '\0')
 		len++;
-	if (got >= 0 && len <= cap && (len == (size_t)got || text[len] == '\n'))
+	if (is_read && len <= cap && (len == got || text[len] == '\n'))
 		line = mem_strndup(len == 0 ? "" : text, len);
 	if (fd >= 0)
 		close(fd);
