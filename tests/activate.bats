@@ -213,6 +213,16 @@ exact() {
 	[[ -z $output && $(tr -d ' |\n' <<<"$stderr") == *"vact:cannotactivatetheenvironmentmadeat'$WORLD/b/.venv'"* ]]
 }
 
+# EDIT EXPECTED: what is there after the edit, in which BASE is PATH as it was, and OURS
+# what activation put there, is in $output.
+expect_left() {
+	local expected=${2//BASE/$BASE_PATH}
+	[[ $output == "${expected//OURS/$WORLD/a/.venv/bin}" ]] || {
+		printf '%s should give %s:\n%s\n' "$1" "$expected" "$output"
+		return 1
+	}
+}
+
 @test "nu: leaving restores, and keeps what became of PATH, prompt and PYTHONHOME meanwhile" {
 	local setting edit expected
 	need_shell nu
@@ -235,11 +245,7 @@ exact() {
 		run script nu '$env.PROMPT_COMMAND = {|| "> " }' 'use a/.venv/bin/activate.nu *' \
 			'let ours = $"($env.VIRTUAL_ENV)/bin"' "$edit" deactivate \
 			'print $"($env.PATH | str join ":") (do $env.PROMPT_COMMAND)($env.PYTHONHOME?)"'
-		expected=${expected//BASE/$BASE_PATH}
-		[[ $output == "${expected//OURS/$WORLD/a/.venv/bin}" ]] || {
-			printf '%s should give %s:\n%s\n' "$edit" "$expected" "$output"
-			return 1
-		}
+		expect_left "$edit" "$expected"
 	done <<-'END'
 		@BASE > 
 		$env.PATH = ($env.PATH | prepend "/x")@/x:BASE > 
@@ -281,11 +287,7 @@ exact() {
 		run script xonsh '$PROMPT = "> "' 'source a/.venv/bin/activate.xsh' \
 			'ours = $VIRTUAL_ENV + "/bin"' "$edit" deactivate \
 			'print(":".join(map(str, $PATH)), $PROMPT if isinstance($PROMPT, str) else $PROMPT(), ${...}.get("PYTHONHOME"))'
-		expected=${expected//BASE/$BASE_PATH}
-		[[ $output == "${expected//OURS/$WORLD/a/.venv/bin}" ]] || {
-			printf '%s should give %s:\n%s\n' "$edit" "$expected" "$output"
-			return 1
-		}
+		expect_left "$edit" "$expected"
 	done <<-'END'
 		pass@BASE >  None
 		$PATH.insert(0, '/x')@/x:BASE >  None
