@@ -47,11 +47,11 @@ static int forget(const char *dir, const struct settings *s, struct err *e)
 }
 
 /* A decision about a directory in which there is no environment yet. */
-static int deny_bare(const char *dir, struct err *e)
+static int deny_bare(const char *dir, const struct settings *s, struct err *e)
 {
 	struct candidate c = {
 		.project = mem_strdup(dir), .place = mem_strdup(dir), .env = mem_strdup(dir)};
-	int result = trust_decide(&c, VERDICT_DENY, e);
+	int result = trust_decide(&c, VERDICT_DENY, s, e);
 
 	if (result == 0)
 		message("there is no environment in '%s'; one that is made there is denied",
@@ -68,8 +68,8 @@ static int decide(
 	int result;
 
 	if (!discover(&c, dir, s, NULL))
-		return verdict == VERDICT_DENY ? deny_bare(dir, e) : discover_none(dir, e);
-	result = trust_decide(&c, verdict, e);
+		return verdict == VERDICT_DENY ? deny_bare(dir, s, e) : discover_none(dir, e);
+	result = trust_decide(&c, verdict, s, e);
 	if (result == 0 && verdict == VERDICT_ALLOW &&
 		trust_check_safe(c.env, c.project, s, &unsafe) != 0)
 		message("allowed, but the hook goes on %s", unsafe.text);
@@ -157,12 +157,12 @@ static int run_deny(const struct call *call)
 	return run_verdict(call, VERDICT_DENY);
 }
 
-#define DECISION_OPTIONS                                                                       \
-	{                                                                                      \
-		{OPTION_FORGET, "forget", 0, NULL, "drop the decision"},                       \
-			{OPTION_LIST, "list", 0, NULL, "list all decisions"},                  \
-			{OPTION_JSON, "json", 0, NULL, "with --list: print a JSON object"},    \
-	}
+static const struct option_row options[] = {
+	{OPTION_FORGET, "forget", 0, NULL, "drop the decision"},
+	{OPTION_LIST, "list", 0, NULL, "list all decisions"},
+	{OPTION_JSON, "json", 0, NULL, "with --list: print a JSON object"},
+	{.name = NULL},
+};
 
 const struct command cmd_allow = {
 	.name = "allow",
@@ -173,7 +173,7 @@ const struct command cmd_allow = {
 		"and holds until another directory stands in its place. Making the environment\n"
 		"anew or editing files does not touch it.",
 	.example = "vact allow",
-	.options = DECISION_OPTIONS,
+	.options = options,
 	.args_max = 1,
 	.run = run_allow,
 };
@@ -186,7 +186,7 @@ const struct command cmd_deny = {
 		"The hook never activates an environment in a denied project, and says nothing\n"
 		"about it, even where the settings trust a directory above.",
 	.example = "vact deny ~/src/project",
-	.options = DECISION_OPTIONS,
+	.options = options,
 	.args_max = 1,
 	.run = run_deny,
 };

@@ -113,10 +113,7 @@ static int run(const struct call *call)
 const struct command cmd_complete = {
 	.name = "complete",
 	.operands = "[WORD...]",
-	.options =
-		{
-			{OPTION_SHELL, "shell", 0, "NAME", NULL},
-		},
+	.options = OPTIONS({OPTION_SHELL, "shell", 0, "NAME", NULL}),
 	.args_max = -1,
 	.run = run,
 };

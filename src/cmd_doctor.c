@@ -122,11 +122,8 @@ const struct command cmd_doctor = {
 		"what to do about it. Exits with 1 when a check fails. Where the hook is not\n"
 		"loaded, what only the shell itself can tell is left out.",
 	.example = "vact doctor",
-	.options =
-		{
-			{OPTION_JSON, "json", 0, NULL, "print a JSON object"},
-			{OPTION_COLOR, "color", 0, "WHEN", "colours: auto, always or never"},
-			TOLD_OPTIONS,
-		},
+	.options = OPTIONS({OPTION_JSON, "json", 0, NULL, "print a JSON object"},
+		{OPTION_COLOR, "color", 0, "WHEN", "colours: auto, always or never"},
+		TOLD_OPTIONS),
 	.run = run,
 };

@@ -46,12 +46,9 @@ static int run(const struct call *call)
 const struct command cmd_event = {
 	.name = "event",
 	.operands = "[PWD]",
-	.options =
-		{
-			{OPTION_SHELL, "shell", 0, "NAME", NULL},
-			{OPTION_MEMORY, "memory", 0, "TEXT", NULL},
-			{OPTION_TAKEN, "taken", 0, "FLAG", NULL},
-		},
+	.options = OPTIONS({OPTION_SHELL, "shell", 0, "NAME", NULL},
+		{OPTION_MEMORY, "memory", 0, "TEXT", NULL},
+		{OPTION_TAKEN, "taken", 0, "FLAG", NULL}),
 	.args_max = 1,
 	.run = run,
 };

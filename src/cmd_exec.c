@@ -53,11 +53,8 @@ const struct command cmd_exec = {
 		"begin with '#!'. The status is 127 when CMD is not found and 126 when it cannot\n"
 		"be run; 1 when there is no such environment, 3 when it is unsafe.",
 	.example = "vact exec -e ./env -- python -m pytest",
-	.options =
-		{
-			{OPTION_ENV, "env", 'e', "ENV", "use this environment"},
-			{OPTION_FORCE, "force", 'f', NULL, "use an unsafe environment too"},
-		},
+	.options = OPTIONS({OPTION_ENV, "env", 'e', "ENV", "use this environment"},
+		{OPTION_FORCE, "force", 'f', NULL, "use an unsafe environment too"}),
 	.args_min = 1,
 	.args_max = -1,
 	.run = run,

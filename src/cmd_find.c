@@ -62,10 +62,7 @@ const struct command cmd_find = {
 		"Prints the absolute path of the environment that belongs to DIR (the current\n"
 		"directory), whether it is allowed or not. Exits with 1 when there is none.",
 	.example = "vact find ~/src/project",
-	.options =
-		{
-			{OPTION_JSON, "json", 0, NULL, "print a JSON object"},
-		},
+	.options = OPTIONS({OPTION_JSON, "json", 0, NULL, "print a JSON object"}),
 	.args_max = 1,
 	.run = run,
 };

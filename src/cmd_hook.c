@@ -54,11 +54,8 @@ const struct command cmd_hook = {
 		"The last one is for dash, ksh93, mksh, busybox sh, yash (~/.yashrc) and posh\n"
 		"(~/.profile).",
 	.example = "eval \"$(vact hook bash)\"",
-	.options =
-		{
-			{OPTION_CD, "cd", 0, NULL,
-				"bash: activate within a line too, by wrapping cd"},
-		},
+	.options = OPTIONS(
+		{OPTION_CD, "cd", 0, NULL, "bash: activate within a line too, by wrapping cd"}),
 	.args_min = 1,
 	.args_max = 1,
 	.run = run,

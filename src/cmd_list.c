@@ -235,9 +235,7 @@ const struct command cmd_list = {
 		"version of Python, and the path.",
 	.example = "vact list",
 	.options =
-		{
-			{OPTION_JSON, "json", 0, NULL, "print a JSON object, with the reasons"},
-			{OPTION_COLOR, "color", 0, "WHEN", "colours: auto, always or never"},
-		},
+		OPTIONS({OPTION_JSON, "json", 0, NULL, "print a JSON object, with the reasons"},
+			{OPTION_COLOR, "color", 0, "WHEN", "colours: auto, always or never"}),
 	.run = run,
 };

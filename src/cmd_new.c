@@ -230,7 +230,7 @@ static bool allow(const char *path, struct err *e)
 			err_set(e, EXIT_REFUSED, "'%s' stays denied; 'vact allow' lets it",
 				c.project);
 		if (trust == TRUST_ALLOWED ||
-			(trust != TRUST_DENIED && trust_decide(&c, VERDICT_ALLOW, e) == 0))
+			(trust != TRUST_DENIED && trust_decide(&c, VERDICT_ALLOW, &s, e) == 0))
 			is_let = trust_check_safe(c.env, c.project, &s, e) == 0;
 		candidate_fini(&c);
 	}
@@ -417,29 +417,22 @@ const struct command cmd_new = {
 		"there at once. What the first environment of a Python unpacks is kept in the\n"
 		"cache, and linked into the next ones.",
 	.example = "vact new -p 3.12 --prompt web",
-	.options =
-		{
-			{OPTION_PYTHON, "python", 'p', "PYTHON", "the Python to make it of"},
-			{OPTION_PROMPT, "prompt", 0, "NAME", "its name in the prompt"},
-			{OPTION_WITHOUT_PIP, "without-pip", 0, NULL, "put no pip into it"},
-			{OPTION_SYSTEM_SITE_PACKAGES, "system-site-packages", 0, NULL,
-				"let it see the Python's own packages"},
-			{OPTION_COPIES, "copies", 0, NULL, "copy the interpreter, do not link"},
-			{OPTION_CLEAR, "clear", 0, NULL,
-				"make an environment that is there anew"},
-			{OPTION_UPGRADE, "upgrade", 0, NULL,
-				"give one that is there its Python again"},
-			{OPTION_ALLOW_EXISTING, "allow-existing", 0, NULL,
-				"put it among what is in DIR"},
-			{OPTION_ACTIVATE, "activate", 'a', NULL,
-				"activate it, as 'vact on' does"},
-			{OPTION_LINK_MODE, "link-mode", 0, "MODE",
-				"hardlink, copy or reflink pip's files"},
-			{OPTION_NO_ALLOW, "no-allow", 0, NULL, "do not allow its project"},
-			{OPTION_SHELL, "shell", 's', "SHELL",
-				"with --activate: for this shell"},
-			HOOK_OPTIONS,
-		},
+	.options = OPTIONS({OPTION_PYTHON, "python", 'p', "PYTHON", "the Python to make it of"},
+		{OPTION_PROMPT, "prompt", 0, "NAME", "its name in the prompt"},
+		{OPTION_WITHOUT_PIP, "without-pip", 0, NULL, "put no pip into it"},
+		{OPTION_SYSTEM_SITE_PACKAGES, "system-site-packages", 0, NULL,
+			"let it see the Python's own packages"},
+		{OPTION_COPIES, "copies", 0, NULL, "copy the interpreter, do not link"},
+		{OPTION_CLEAR, "clear", 0, NULL, "make an environment that is there anew"},
+		{OPTION_UPGRADE, "upgrade", 0, NULL, "give one that is there its Python again"},
+		{OPTION_ALLOW_EXISTING, "allow-existing", 0, NULL,
+			"put it among what is in DIR"},
+		{OPTION_ACTIVATE, "activate", 'a', NULL, "activate it, as 'vact on' does"},
+		{OPTION_LINK_MODE, "link-mode", 0, "MODE",
+			"hardlink, copy or reflink pip's files"},
+		{OPTION_NO_ALLOW, "no-allow", 0, NULL, "do not allow its project"},
+		{OPTION_SHELL, "shell", 's', "SHELL", "with --activate: for this shell"},
+		HOOK_OPTIONS),
 	.args_max = 1,
 	.speaks = true,
 	.speaks_with = OPTION_ACTIVATE,

@@ -64,11 +64,8 @@ const struct command cmd_off = {
 		"on the shell directly, and the project's environment stays off until its\n"
 		"directory is left. Where nothing is active, nothing happens.",
 	.example = "eval \"$(vact off)\"",
-	.options =
-		{
-			{OPTION_SHELL, "shell", 's', "SHELL", "print code for this shell"},
-			HOOK_OPTIONS,
-		},
+	.options = OPTIONS({OPTION_SHELL, "shell", 's', "SHELL", "print code for this shell"},
+		HOOK_OPTIONS),
 	.speaks = true,
 	.run = run,
 };

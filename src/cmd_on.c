@@ -48,13 +48,9 @@ const struct command cmd_on = {
 		"(~/.virtualenvs), or the prompt name of a known environment. Without ENV: the\n"
 		"environment that belongs to the current directory.",
 	.example = ". <(vact on ./env)",
-	.options =
-		{
-			{OPTION_SHELL, "shell", 's', "SHELL", "print code for this shell"},
-			{OPTION_FORCE, "force", 'f', NULL,
-				"activate an unsafe environment too"},
-			HOOK_OPTIONS,
-		},
+	.options = OPTIONS({OPTION_SHELL, "shell", 's', "SHELL", "print code for this shell"},
+		{OPTION_FORCE, "force", 'f', NULL, "activate an unsafe environment too"},
+		HOOK_OPTIONS),
 	.args_max = 1,
 	.speaks = true,
 	.run = run,

@@ -54,10 +54,7 @@ const struct command cmd_prune = {
 		"another directory stands at its path, 'broken' when the record cannot be\n"
 		"understood. A project on a disk that is not mounted now counts as gone.",
 	.example = "vact prune --dry-run",
-	.options =
-		{
-			{OPTION_DRY_RUN, "dry-run", 'n', NULL,
-				"only print what would be forgotten"},
-		},
+	.options = OPTIONS(
+		{OPTION_DRY_RUN, "dry-run", 'n', NULL, "only print what would be forgotten"}),
 	.run = run,
 };

@@ -325,12 +325,9 @@ const struct command cmd_setup = {
 		"Mode, owner and links of the file stay as they are. A line that is there is\n"
 		"left alone, also one that you wrote yourself.",
 	.example = "vact setup --dry-run",
-	.options =
-		{
-			{OPTION_DRY_RUN, "dry-run", 'n', NULL,
-				"show the change as a diff, make none"},
-			{OPTION_UNDO, "undo", 0, NULL, "take out what setup added"},
-		},
+	.options = OPTIONS(
+		{OPTION_DRY_RUN, "dry-run", 'n', NULL, "show the change as a diff, make none"},
+		{OPTION_UNDO, "undo", 0, NULL, "take out what setup added"}),
 	.args_max = 1,
 	.run = run,
 };

@@ -110,10 +110,7 @@ const struct command cmd_shell = {
 		"shell's; 1 when there is no such environment or it is active here already, 3\n"
 		"when it is unsafe, 126 or 127 when the shell cannot be run.",
 	.example = "vact shell ./env",
-	.options =
-		{
-			{OPTION_FORCE, "force", 'f', NULL, "use an unsafe environment too"},
-		},
+	.options = OPTIONS({OPTION_FORCE, "force", 'f', NULL, "use an unsafe environment too"}),
 	.args_max = 1,
 	.run = run,
 };

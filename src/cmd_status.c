@@ -302,11 +302,8 @@ const struct command cmd_status = {
 		"belongs to the current directory, its interpreter, whether it is sound, and\n"
 		"whether the hook may activate it. Runs no program to find out.",
 	.example = "vact status",
-	.options =
-		{
-			{OPTION_JSON, "json", 0, NULL, "print a JSON object"},
-			{OPTION_COLOR, "color", 0, "WHEN", "colours: auto, always or never"},
-			TOLD_OPTIONS,
-		},
+	.options = OPTIONS({OPTION_JSON, "json", 0, NULL, "print a JSON object"},
+		{OPTION_COLOR, "color", 0, "WHEN", "colours: auto, always or never"},
+		TOLD_OPTIONS),
 	.run = run,
 };

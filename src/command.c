@@ -72,11 +72,18 @@ const struct command *command_nearest(const char *name)
 	return nearest;
 }
 
+const struct option_row *command_rows(const struct command *command)
+{
+	static const struct option_row none = {.name = NULL};
+
+	return command->options == NULL ? &none : command->options;
+}
+
 static const struct option_row *find_row(const struct command *command, int id)
 {
-	for (size_t i = 0; i < OPTIONS_MAX && command->options[i].name != NULL; i++)
-		if ((int)command->options[i].id == id || command->options[i].letter == id)
-			return &command->options[i];
+	for (const struct option_row *row = command_rows(command); row->name != NULL; row++)
+		if ((int)row->id == id || row->letter == id)
+			return row;
 	return &help_option;
 }
 
@@ -86,9 +93,9 @@ const struct option_row *command_option(const struct command *command, size_t in
 
 	if (command == NULL)
 		return index < sizeof(own) / sizeof(*own) ? own[index] : NULL;
-	for (size_t i = 0; i < OPTIONS_MAX && command->options[i].name != NULL; i++)
-		if (command->options[i].help != NULL && index-- == 0)
-			return &command->options[i];
+	for (const struct option_row *row = command_rows(command); row->name != NULL; row++)
+		if (row->help != NULL && index-- == 0)
+			return row;
 	return index == 0 ? &help_option : NULL;
 }
 
@@ -100,10 +107,9 @@ static void fill_getopt(const struct command *command, struct option *longs, cha
 	*shorts++ = command->args_max < 0 ? '+' : ':';
 	if (command->args_max < 0)
 		*shorts++ = ':';
-	for (; n < OPTIONS_MAX && command->options[n].name != NULL; n++) {
-		const struct option_row *row = &command->options[n];
-
-		longs[n] = (struct option){.name = row->name,
+	for (const struct option_row *row = command_rows(command);
+		row->name != NULL && n < OPTIONS_MAX; row++) {
+		longs[n++] = (struct option){.name = row->name,
 			.has_arg = row->arg != NULL ? required_argument : no_argument,
 			.val = (int)row->id};
 		if (row->letter != 0)

@@ -66,6 +66,16 @@ enum { OPTIONS_MAX = 20 };
 		OPTION_TAKEN, "taken", 0, "FLAG", NULL                                         \
 	}
 
+/* The options of a command, and the end of them. */
+#define OPTIONS(...)                                                                           \
+	(const struct option_row[])                                                            \
+	{                                                                                      \
+		__VA_ARGS__,                                                                   \
+		{                                                                              \
+			0                                                                      \
+		}                                                                              \
+	}
+
 struct dialect;
 
 /* A command as it was called. Points into argv. */
@@ -88,7 +98,8 @@ struct command {
 	const char *summary;
 	const char *details;
 	const char *example;
-	struct option_row options[OPTIONS_MAX];
+	/* Made by OPTIONS; NULL for none. */
+	const struct option_row *options;
 	/* Which shells SHELL may stand for among the operands; NULL for all. */
 	bool (*takes_shell)(const struct dialect *d);
 	int args_min;
@@ -114,6 +125,8 @@ const struct command *command_nearest(const char *name);
  * EXIT_USAGE, when they do not fit.
  */
 int command_parse(struct call *call, int argc, char **argv, struct err *e);
+/* All its options, the hidden ones too; the one behind the last has no name. */
+const struct option_row *command_rows(const struct command *command);
 /*
  * The `index`th option to show for the command, --help last; for NULL, those
  * that stand in place of a command. NULL behind the last.

@@ -14,6 +14,9 @@ static const char *const verdict_words[] = {
 	[VERDICT_DENY] = "deny",
 };
 
+/* What the record says of the way when it `is_way_ours`; any other word is as none. */
+static const char *const way_words[] = {"unknown", "ours"};
+
 /* The string of that name; NULL when there is none, or more than one to choose from. */
 static const char *text_member(const cJSON *document, const char *key)
 {
@@ -57,6 +60,8 @@ static int read_json(
 	d->target = member(document, "target");
 	word = text_member(document, "decision");
 	d->verdict = word == NULL ? VERDICT_NONE : verdict_of(word);
+	word = text_member(document, "way");
+	d->is_way_ours = word != NULL && strcmp(word, way_words[true]) == 0;
 	cJSON_Delete(document);
 	return 0;
 }
@@ -69,6 +74,7 @@ static const char *const pieces[] = {
 	"{\n\t\"version\":\t1,\n\t\"project\":\t\"",
 	"\",\n\t\"identity\":\t\"",
 	"\",\n\t\"target\":\t\"",
+	"\",\n\t\"way\":\t\"",
 	"\",\n\t\"decision\":\t\"",
 	"\"\n}\n",
 };
@@ -77,8 +83,8 @@ enum { VALUES = sizeof(pieces) / sizeof(*pieces) - 1 };
 
 void decision_format(const struct decision *d, struct buf *out)
 {
-	const char *const values[VALUES] = {
-		d->project, d->identity, d->target, verdict_words[d->verdict]};
+	const char *const values[VALUES] = {d->project, d->identity, d->target,
+		way_words[d->is_way_ours], verdict_words[d->verdict]};
 
 	for (size_t i = 0; i < VALUES; i++) {
 		buf_adds(out, pieces[i]);
@@ -110,13 +116,15 @@ static bool read_own(struct decision *d, const struct buf *text)
 {
 	const char *at = buf_str(text);
 	struct buf again = BUF_INIT;
-	char *word;
+	char *way, *word;
 	bool is_own;
 
 	d->project = next_value(&at, 0);
 	d->identity = next_value(&at, 1);
 	d->target = next_value(&at, 2);
-	word = next_value(&at, 3);
+	way = next_value(&at, 3);
+	d->is_way_ours = way != NULL && strcmp(way, way_words[true]) == 0;
+	word = next_value(&at, 4);
 	d->verdict = word == NULL ? VERDICT_NONE : verdict_of(word);
 	is_own = d->project != NULL && d->identity != NULL && d->target != NULL &&
 		 d->verdict != VERDICT_NONE;
@@ -129,6 +137,7 @@ static bool read_own(struct decision *d, const struct buf *text)
 		decision_fini(d);
 	buf_fini(&again);
 	free(word);
+	free(way);
 	return is_own;
 }
 

@@ -26,6 +26,8 @@ struct decision {
 	/* Canonical path that the candidate led to; "" when it led nowhere else. */
 	char *target;
 	enum verdict verdict;
+	/* No directory above the project belonged to another user then; see held.h. */
+	bool is_way_ours;
 };
 
 /*

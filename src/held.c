@@ -185,19 +185,6 @@ static int step(struct way *w, const char *next, const char *path, const struct 
 }
 
 /*
- * Whether nobody but us (and root) gets into the directory at which discovery ends.
- * Without a link on the way, what is below cannot be swapped by anyone then.
- */
-static bool is_shut(const struct way *w, const char *path)
-{
-	struct stat st;
-
-	return path_is_real(path) && strcmp(w->at, "/") != 0 && lstat(w->at, &st) == 0 &&
-	       S_ISDIR(st.st_mode) && st.st_uid == file_user() &&
-	       (st.st_mode & (S_IRWXG | S_IRWXO)) == 0;
-}
-
-/*
  * The way to `to`, for the sake of `path`. Each component may be looked up by
  * name: what belongs to us or root, in what belongs to us or root, all the way
  * down, is not replaced by others.
@@ -208,8 +195,6 @@ static int check_way(const char *to, const char *path, const struct settings *s,
 	int result = 0;
 
 	way_begin(&w, to, s);
-	if (is_shut(&w, to))
-		way_set(&w, NULL, mem_strdup(""));
 	while (result == 0 && w.rest[strspn(w.rest, "/")] != '\0') {
 		const char *name = w.rest + strspn(w.rest, "/");
 		size_t len = strcspn(name, "/");
@@ -249,7 +234,7 @@ int held_check(struct held *h, const struct settings *s, struct err *e)
 {
 	char *bin = path_join(h->env, "bin"), *cfg = path_join(h->env, "pyvenv.cfg");
 	struct stat st;
-	bool is_link = false;
+	bool is_link = false, is_below;
 	int result = check_fd(h->env_fd, &st, h->env, e);
 
 	if (result == 0)
@@ -262,11 +247,21 @@ int held_check(struct held *h, const struct settings *s, struct err *e)
 		result = check_owner(h->project_id.owner, h->project_id.group,
 			h->project_id.mode, h->project, e);
 	/* Below a project without links on the way, the looks above were enough. */
-	if (result == 0)
-		result = check_way(h->is_inside && !is_link ? h->project : bin, bin, s, e);
+	is_below = h->is_inside && !is_link;
+	if (result == 0 && !(is_below && h->is_way_known))
+		result = check_way(is_below ? h->project : bin, bin, s, e);
 	free(cfg);
 	free(bin);
 	return result;
+}
+
+bool held_way_is_ours(const struct held *h, const struct settings *s)
+{
+	struct err ignored = ERR_INIT;
+	bool is_ours = check_way(h->project, h->project, s, &ignored) == 0;
+
+	err_fini(&ignored);
+	return is_ours;
 }
 
 int held_verify(const struct held *h, struct err *e)

@@ -6,7 +6,8 @@
  * whoever judges an environment holds it first, asks and reads what he holds,
  * and sees at the end that the names still lead there. PATH takes a name, and
  * each command that is run looks it up again: therefore nobody but us and root
- * may own what stands on the way to it.
+ * may own what stands on the way to it. No other user can make a directory his
+ * own, or put one of his into ours: once seen, a way without links stays so.
  *
  * Knows nothing of decisions.
  */
@@ -30,6 +31,11 @@ struct held {
 	int project_fd;
 	/* The environment is a directory in the project's, and no link. */
 	bool is_inside;
+	/*
+	 * For the caller to say: `project` is canonical, and held_way_is_ours was true
+	 * of it once.
+	 */
+	bool is_way_known;
 	struct identity project_id;
 	/* Filled by held_check: what PATH is to get, and what the environment says of itself.
 	 */
@@ -55,6 +61,8 @@ char *held_project_path(struct held *h);
  * another user. Looks at nothing above where the walk of discovery ends.
  */
 int held_check(struct held *h, const struct settings *s, struct err *e);
+/* Whether that last point holds for the way to the project. */
+bool held_way_is_ours(const struct held *h, const struct settings *s);
 /* Refuses one whose bin, by its name, is another directory than was checked. */
 int held_verify(const struct held *h, struct err *e);
 void held_close(struct held *h);

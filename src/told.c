@@ -15,8 +15,8 @@ bool told_is_wanted(const struct call *call)
 /* The options that the user gave, for the call to come. */
 static void add_options(struct list *words, const struct call *call)
 {
-	for (size_t i = 0; i < OPTIONS_MAX && call->command->options[i].name != NULL; i++) {
-		const struct option_row *row = &call->command->options[i];
+	for (const struct option_row *row = command_rows(call->command); row->name != NULL;
+		row++) {
 		const char *value = call->options[row->id];
 		char *word;
 

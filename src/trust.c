@@ -41,28 +41,21 @@ static int record(struct decision *d, struct held *h, const struct candidate *c,
 	return -1;
 }
 
-int trust_record(
-	struct decision *d, const struct candidate *c, enum verdict verdict, struct err *e)
+int trust_decide(const struct candidate *c, enum verdict verdict, const struct settings *s,
+	struct err *e)
 {
+	struct decision d;
 	struct held h;
 	int result = held_open(&h, c->env, c->project, e);
 
-	*d = (struct decision){.verdict = verdict};
 	if (result == 0)
-		result = record(d, &h, c, verdict, e);
-	held_close(&h);
-	return result;
-}
-
-int trust_decide(const struct candidate *c, enum verdict verdict, struct err *e)
-{
-	struct decision d;
-	int result = trust_record(&d, c, verdict, e);
-
+		result = record(&d, &h, c, verdict, e);
 	if (result == 0) {
+		d.is_way_ours = held_way_is_ours(&h, s);
 		result = registry_write(&d, e);
 		decision_fini(&d);
 	}
+	held_close(&h);
 	return result;
 }
 
@@ -116,6 +109,8 @@ static enum trust look_up(struct held *h, const struct candidate *c, const struc
 	if (record(&now, h, c, VERDICT_NONE, e) == 0 &&
 		registry_read(&stored, now.project, e) >= 0)
 		trust = decide(&now, &stored, &word);
+	h->is_way_known =
+		trust == TRUST_ALLOWED && stored.is_way_ours && path_is_real(h->project);
 	if (word != NULL && trust == TRUST_UNKNOWN && is_below_trusted(h, s)) {
 		word = "below a directory that the settings trust";
 		trust = TRUST_ROOT;

@@ -38,14 +38,9 @@ bool trust_activates(enum trust t);
 /* What the user reads for it; and the one word that programs get. */
 const char *trust_phrase(enum trust t);
 const char *trust_word(enum trust t);
-/*
- * Fills the record of a decision about the candidate's project, as it is
- * now; the caller frees it. -1 with `e` filled.
- */
-int trust_record(
-	struct decision *d, const struct candidate *c, enum verdict verdict, struct err *e);
 /* Stores that the candidate's project is allowed, or denied. -1 with `e` filled. */
-int trust_decide(const struct candidate *c, enum verdict verdict, struct err *e);
+int trust_decide(const struct candidate *c, enum verdict verdict, const struct settings *s,
+	struct err *e);
 /*
  * Opens the candidate for the hook, unless it is denied, and says in `trust`
  * what was decided. -1 with `e` filled when it is unsafe, or cannot be

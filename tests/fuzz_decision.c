@@ -134,7 +134,8 @@ static void check_stored(const uint8_t *data, size_t size)
 		data += len;
 		size -= len;
 	}
-	d = (struct decision){fields[0], fields[1], fields[2], VERDICT_DENY};
+	d = (struct decision){fields[0], fields[1], fields[2], VERDICT_DENY, false};
+	d.is_way_ours = fields[1][0] != '\0' && (fields[1][0] & 1) != 0;
 	if (fields[0][0] != '\0' && (fields[0][0] & 1) != 0)
 		d.verdict = VERDICT_ALLOW;
 	decision_format(&d, &text);
@@ -144,6 +145,7 @@ static void check_stored(const uint8_t *data, size_t size)
 	CHECK(strcmp(again.identity, d.identity) == 0);
 	CHECK(strcmp(again.target, d.target) == 0);
 	CHECK(again.verdict == d.verdict);
+	CHECK(again.is_way_ours == d.is_way_ours);
 	decision_fini(&again);
 	buf_fini(&text);
 	decision_fini(&d);

@@ -13,6 +13,7 @@ RECORD = """{
 \t"project":\t"%s",
 \t"identity":\t"%s",
 \t"target":\t"%s",
+\t"way":\t"ours",
 \t"decision":\t"allow"
 }
 """

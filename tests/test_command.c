@@ -12,6 +12,7 @@ static void table(void **state)
 	(void)state;
 	for (size_t i = 0; commands[i] != NULL; i++) {
 		const struct command *c = commands[i];
+		const struct option_row *o;
 
 		assert_non_null(c->name);
 		assert_ptr_equal(command_find(c->name), c);
@@ -25,8 +26,9 @@ static void table(void **state)
 		if (c->example == NULL || strstr(c->example, "vact ") == NULL ||
 			strstr(c->example, c->name) == NULL)
 			fail_msg("'%s' has no example of its own", c->name);
-		for (size_t o = 0; o < OPTIONS_MAX && c->options[o].name != NULL; o++)
-			assert_in_range(c->options[o].id, 1, OPTION_COUNT - 1);
+		for (o = command_rows(c); o->name != NULL; o++)
+			assert_in_range(o->id, 1, OPTION_COUNT - 1);
+		assert_in_range(o - command_rows(c), 0, OPTIONS_MAX);
 	}
 }
 

@@ -364,12 +364,13 @@ refused_with() {
 	ln -s "$WORLD/theirs-too/link/.venv" linked/.venv
 	echo "$WORLD/theirs-too/link/.venv" >redirected/.venv
 	own "$WORLD"
-	for project in theirs/deep/proj linked redirected mine; do
+	for project in linked redirected mine; do
 		works vact allow "$project"
 		[[ $project == redirected ]] || activates "$project"
 	done
 	activates redirected "$WORLD/theirs-too/link/.venv"
 	chown 65533 theirs theirs-too
+	fails_with 0 "vact: allowed, but the hook goes on refusing *'$WORLD/theirs' on the way *" vact allow theirs/deep/proj
 	declines theirs/deep/proj "vact: refusing '$WORLD/theirs/deep/proj/.venv/bin': '$WORLD/theirs' on the way to it belongs to another user (uid 65533), *"
 	declines linked "vact: refusing '$WORLD/linked/.venv/bin': '$WORLD/theirs-too' on the way *"
 	declines redirected "vact: refusing '$WORLD/theirs-too/link/.venv/bin': '$WORLD/theirs-too' on the way *"
@@ -379,6 +380,20 @@ refused_with() {
 	run vact list
 	[[ $(grep -c unsafe <<<"$output") -eq 3 ]]
 	activates mine
+}
+
+@test "a way that was another user's when the project was allowed is looked at each time" {
+	need_root 'give a directory to another user'
+	become_ordinary
+	make_env theirs/proj/.venv
+	own "$WORLD"
+	chown 65533 theirs
+	fails_with 0 "vact: allowed, but the hook goes on refusing *'$WORLD/theirs' on the way *" vact allow theirs/proj
+	declines theirs/proj "vact: refusing *: '$WORLD/theirs' on the way *"
+	own theirs
+	activates theirs/proj
+	chown 65533 theirs
+	declines theirs/proj "vact: refusing *: '$WORLD/theirs' on the way *"
 }
 
 @test "a link of another user on the way to an environment is refused, wherever it leads" {
