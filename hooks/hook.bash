@@ -6,8 +6,11 @@ __vact_memory=${__vact_memory-}
 __vact_seen=
 __vact_unlend
 
-# Whether the files that decide are as they were; each event defines it anew.
+# Whether an answer holds; the events define them anew.
 __vact_still() {
+	\return 1
+}
+__vact_none() {
 	\return 1
 }
 
@@ -19,7 +22,27 @@ __vact_event() {
 		\eval "$__vact_code"
 	fi
 	\unset __vact_code
-	__vact_seen=${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}:${_OLD_VIRTUAL_PATH+1}
+}
+
+# All that can change without a file doing so, but for the directory.
+__vact_look() {
+	__vact_now=${VIRTUAL_ENV-}:${VACT_STATE-}:${_OLD_VIRTUAL_PATH+1}:${HOME-}:${VACT_CONFIG-}:${XDG_CONFIG_HOME-}:${XDG_STATE_HOME-}
+}
+
+# Back where nothing belongs, vact has said before what to do.
+__vact_watch() {
+	__vact_look
+	if \[ "$__vact_now" != "$__vact_seen" ]; then
+		__vact_event
+	elif __vact_still; then
+		\return 0
+	elif __vact_none; then
+		__vact_back
+	else
+		__vact_event
+	fi
+	__vact_look
+	__vact_seen=$__vact_now
 }
 
 # $_, which is kept. Returns the status of the user's command. With set -k,
@@ -27,12 +50,9 @@ __vact_event() {
 __vact_hook() {
 	\set -- "$?" "${VIRTUAL_ENV-}"
 	if \[ -z "${VACT_DISABLE-}" ] && \[ -x "$__vact_bin" ]; then
-		if \[ "${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}:${_OLD_VIRTUAL_PATH+1}" != "$__vact_seen" ] ||
-			! __vact_still; then
-			__vact_event
-			if \[ "${VIRTUAL_ENV-}" != "$2" ] && \declare -F starship_precmd >/dev/null; then
-				__vact_starship_again "$1"
-			fi
+		__vact_watch
+		if \[ "${VIRTUAL_ENV-}" != "$2" ] && \declare -F starship_precmd >/dev/null; then
+			__vact_starship_again "$1"
 		fi
 		# The prompt is as it was left, and so is all that it is made from.
 		if \[ "${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:${BASHOPTS-$RANDOM}:$SHELLOPTS" != "${__vact_drawn-}" ]; then

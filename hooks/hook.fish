@@ -7,31 +7,49 @@ or set -g __vact_memory ''
 set -g __vact_seen ''
 __vact_unlend
 
-# Whether the files that decide are as they were; each event defines it anew.
+# Whether an answer holds; the events define them anew.
 function __vact_still
     return 1
 end
+function __vact_none
+    return 1
+end
 
-# All that can change without a file doing so, in one string. Where
-# _OLD_VIRTUAL_PATH is set, another tool's script activated over us.
+# All that can change without a file doing so, but for the directory, in one
+# string. Where _OLD_VIRTUAL_PATH is set, another tool's script activated over us.
 function __vact_look
     set -g __vact_taken ''
     set -q _OLD_VIRTUAL_PATH
     and set -g __vact_taken 1
-    set -g __vact_now "$PWD:$VIRTUAL_ENV:$VACT_STATE:$__vact_taken"
+    set -g __vact_now "$VIRTUAL_ENV:$VACT_STATE:$__vact_taken:$HOME:$VACT_CONFIG:$XDG_CONFIG_HOME:$XDG_STATE_HOME"
 end
 
-# What a vact that failed has printed is not evaluated.
+# What a vact that failed has printed is not evaluated. fish itself tells of a
+# crash; let that not be at each prompt.
 function __vact_event
+    test "$__vact_failed" = "$PWD:$__vact_now"
+    and return 0
     set -l code ($__vact_bin event --shell fish --memory "$__vact_memory" \
         --taken "$__vact_taken" -- "$PWD" 2>/dev/null)
     if test $status -eq 0
         eval (string join -- \n $code | string collect)
+        set -e __vact_failed
     else
-        # fish itself tells of a crash; let that not be at each prompt.
-        function __vact_still
-            return 0
-        end
+        set -g __vact_failed "$PWD:$__vact_now"
+    end
+end
+
+# Back where nothing belongs, vact has said before what to do.
+function __vact_watch
+    __vact_look
+    if test "$__vact_now" != "$__vact_seen"
+        __vact_event
+    else if __vact_still
+        return 0
+    else if __vact_none
+        __vact_back
+    else
+        __vact_event
     end
     __vact_look
     set -g __vact_seen $__vact_now
@@ -39,10 +57,7 @@ end
 
 function __vact_hook
     if test -z "$VACT_DISABLE"; and test -x "$__vact_bin"
-        __vact_look
-        if test "$__vact_now" != "$__vact_seen"; or not __vact_still
-            __vact_event
-        end
+        __vact_watch
         __vact_prompt_again
     end
 end

@@ -5,8 +5,11 @@
 \builtin typeset -g __vact_memory=${__vact_memory-} __vact_seen=
 __vact_unlend
 
-# Whether the files that decide are as they were; each event defines it anew.
+# Whether an answer holds; the events define them anew.
 __vact_still() {
+	\return 1
+}
+__vact_none() {
 	\return 1
 }
 
@@ -18,16 +21,33 @@ __vact_event() {
 		\builtin eval "$__vact_code"
 	fi
 	\builtin unset __vact_code
-	__vact_seen=${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}:${_OLD_VIRTUAL_PATH+1}
+}
+
+# All that can change without a file doing so, but for the directory.
+__vact_look() {
+	__vact_now=${VIRTUAL_ENV-}:${VACT_STATE-}:${_OLD_VIRTUAL_PATH+1}:${HOME-}:${VACT_CONFIG-}:${XDG_CONFIG_HOME-}:${XDG_STATE_HOME-}
+}
+
+# Back where nothing belongs, vact has said before what to do.
+__vact_watch() {
+	__vact_look
+	if [[ "$__vact_now" != "$__vact_seen" ]]; then
+		__vact_event
+	elif __vact_still; then
+		\return 0
+	elif __vact_none; then
+		__vact_back
+	else
+		__vact_event
+	fi
+	__vact_look
+	__vact_seen=$__vact_now
 }
 
 __vact_precmd() {
 	\builtin emulate -L zsh
 	if [[ -z ${VACT_DISABLE-} && -x $__vact_bin ]]; then
-		if [[ "${PWD-}:${VIRTUAL_ENV-}:${VACT_STATE-}:${_OLD_VIRTUAL_PATH+1}" != "$__vact_seen" ]] ||
-			! __vact_still; then
-			__vact_event
-		fi
+		__vact_watch
 		# The prompt is as it was left, and so is all that it is made from.
 		__vact_now=${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:${options[promptpercent]}${options[promptbang]}
 		if [[ $__vact_now != ${__vact_drawn-} ]]; then

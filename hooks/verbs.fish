@@ -134,6 +134,16 @@ function __vact_same_file
     test (builtin realpath -- $argv[1]) = $argv[2]
 end
 
+# DIR BELOW: whether the shell is in one of them, or between. What leads to BELOW
+# and is as long as DIR is not above that.
+function __vact_is_between
+    test "$PWD" = $argv[2]
+    and return 0
+    set -l length (string length -- "$PWD")
+    test (string sub -l (math $length + 1) -- $argv[2]) = "$PWD/"
+    and test $length -ge (string length -- $argv[1])
+end
+
 # DIR: whether it is an entry of PATH.
 function __vact_path_has
     contains -- $argv[1] $PATH
@@ -332,7 +342,7 @@ function __vact_unload
         __vact_path_drop __vact_leave_foreign __vact_rehash __vact_line_is \
         __vact_absent \
         __vact_say __vact_prompt_show __vact_prompt_adopt \
-        __vact_same_file __vact_path_has __vact_yield __vact_lend __vact_prompt_print \
+        __vact_is_between __vact_same_file __vact_path_has __vact_yield __vact_lend __vact_prompt_print \
         __vact_prompt_is_called __vact_prompt_is_ours __vact_theme __vact_prompt_again \
         __vact_prompt_hide __vact_deactivate_add __vact_deactivate_drop \
         __vact_unlend __vact_drop_lent __vact_unload

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "discover.h"
 #include "path.h"
 #include "registry.h"
+#include "still.h"
 #include "text.h"
 #include "trust.h"
 
@@ -390,52 +390,6 @@ static void event_foreign(
 	remember(m, ORIGIN_FOREIGN, "");
 }
 
-/* As long as the file begins with that line, so far as the shell can see. */
-static void while_file(struct plan *body, enum watching watching, const char *path,
-	const char *line, bool is_stamp)
-{
-	struct stat st;
-	long long seconds = -1;
-	char *text;
-
-	if (watching == WATCHING_LINES) {
-		plan_add(body, EDIT_WHILE_LINE, path, line);
-		return;
-	}
-	/*
-	 * Within the second in which a file was written, its time does not tell of
-	 * the next one, so that no time will do; the stamp's does.
-	 */
-	if (stat(path, &st) == 0)
-		seconds = !is_stamp && st.st_mtime >= time(NULL) ? -2 : (long long)st.st_mtime;
-	text = mem_printf("%lld", seconds);
-	plan_add(body, EDIT_WHILE_TIME, path, text);
-	free(text);
-}
-
-/* Defines the function by which the shell sees that all is as it was. */
-static void plan_still(struct plan *p, enum watching watching, const struct watch *w,
-	const char *stamp, const char *entry)
-{
-	struct plan body = PLAN_INIT;
-	char *path = registry_stamp_path();
-
-	for (size_t i = 0; i < w->absent.count; i++)
-		plan_add(&body, EDIT_WHILE_ABSENT, w->absent.items[i], NULL);
-	for (size_t i = 0; i < w->present.count; i++)
-		plan_add(&body, EDIT_WHILE_PRESENT, w->present.items[i], NULL);
-	for (size_t i = 0; i < w->redirects.count; i++)
-		while_file(&body, watching, w->redirects.items[i], w->lines.items[i], false);
-	if (w->link != NULL && w->target != NULL)
-		plan_add(&body, EDIT_WHILE_SAME, w->link, w->target);
-	if (stamp != NULL && path != NULL)
-		while_file(&body, watching, path, stamp, true);
-	if (entry != NULL)
-		plan_add(&body, EDIT_WHILE_IN_PATH, entry, NULL);
-	plan_add_function(p, "__vact_still", &body);
-	free(path);
-}
-
 /* A manual environment's project is of no interest, only that it is there. */
 static void watch_manual(struct watch *w, const char *env)
 {
@@ -446,35 +400,66 @@ static void watch_manual(struct watch *w, const char *env)
 	free(cfg);
 }
 
-void activate_event(struct plan *p, struct session *s, const char *pwd, const char *memory,
-	enum watching watching)
+/* What the memory becomes once the shell has left for where nothing belongs. */
+static char *memory_after(struct memory *m)
+{
+	remember(m, ORIGIN_NONE, "");
+	return memory_format(m);
+}
+
+/*
+ * Where the answer is the same as in `pwd`, up to which directory; NULL for nowhere
+ * else, as when it depends on how the shell came here, on settings, or on a name
+ * for the directory that the shell alone has.
+ */
+static const char *answer_reach(const struct session *s, const struct memory *m,
+	const struct candidate *c, const struct watch *w, const struct notice *n)
+{
+	const char *high = c->project != NULL ? c->project : w->end;
+
+	if (s->foreign != NULL || s->has_script || is_manual(s) || m->held.count > 0 ||
+		s->settings.missing == NULL || strcmp(n->pwd, n->shell_pwd) != 0)
+		return NULL;
+	return high != NULL && path_is_under(n->pwd, high) ? high : NULL;
+}
+
+void activate_event(struct plan *p, struct session *s, const struct notice *n)
 {
 	struct candidate c = CANDIDATE_INIT;
 	struct watch watch = WATCH_INIT;
+	struct still still = {.watch = &watch, .pwd = n->shell_pwd};
 	struct memory m;
 	/* MUST be read before the decision that it stands for. */
-	char *stamp = registry_stamp(), *entry = NULL, *text;
+	char *stamp = registry_stamp(), *entry = NULL, *text, *after;
 	bool had_state = s->has_state;
 
-	memory_parse(&m, memory);
+	memory_parse(&m, n->memory);
 	event_purge(p, &m, s);
 	if (s->foreign == NULL && !is_manual(s))
-		discover(&c, pwd, &s->settings, &watch);
-	notice_off(&m, had_state || s->foreign != NULL, pwd, &c);
+		discover(&c, n->pwd, &s->settings, &watch);
+	notice_off(&m, had_state || s->foreign != NULL, n->pwd, &c);
 	for (size_t i = 0; i < s->settings.problems.count; i++)
 		say_once(p, &m, s->settings.problems.items[i], s->settings.problems.items[i]);
 	if (s->foreign != NULL)
-		event_foreign(p, &m, s, pwd);
+		event_foreign(p, &m, s, n->pwd);
 	else if (is_manual(s))
 		event_manual(p, &m, s, &entry);
 	else
 		event_auto(p, &m, s, &c, &entry);
 	if (is_manual(s))
 		watch_manual(&watch, s->state.env);
-	if (watching != WATCHING_NOTHING)
-		plan_still(p, watching, &watch, c.project != NULL ? stamp : NULL, entry);
 	text = memory_format(&m);
+	still.high = answer_reach(s, &m, &c, &watch, n);
+	still.missing = s->settings.missing;
+	still.stamp = c.project != NULL ? stamp : NULL;
+	still.entry = entry;
+	still.is_none = c.project == NULL;
+	still.is_active = m.last == ORIGIN_AUTO;
+	after = memory_after(&m);
+	still.memory_after = still.high != NULL ? after : NULL;
+	still_plan(p, n->watching, &still);
 	plan_add(p, EDIT_SET, "__vact_memory", text);
+	free(after);
 	free(text);
 	memory_fini(&m);
 	watch_fini(&watch);
@@ -483,14 +468,14 @@ void activate_event(struct plan *p, struct session *s, const char *pwd, const ch
 	free(stamp);
 }
 
-void activate_refuse(struct plan *p, const struct session *s, const char *pwd,
-	const char *memory, const char *why)
+void activate_refuse(
+	struct plan *p, const struct session *s, const struct notice *n, const char *why)
 {
 	struct memory m;
 	char *text;
 
-	memory_parse(&m, memory);
-	set_text(&m.pwd, pwd);
+	memory_parse(&m, n->memory);
+	set_text(&m.pwd, n->pwd);
 	if (s->foreign == NULL && s->has_state && s->state.origin == ORIGIN_AUTO) {
 		plan_leave(p, &s->state);
 		remember(&m, ORIGIN_NONE, "");

@@ -49,20 +49,27 @@ void activate_enter(struct plan *p, const struct session *s, const struct venv *
 void activate_adopt(struct plan *p, const struct session *s, const struct list *environment);
 /* Plans to deactivate what is active, foreign or ours. */
 void activate_leave(struct plan *p, const struct session *s);
+/* What the hook knows when it calls. */
+struct notice {
+	/* The absolute directory the shell is in, and what it calls that itself. */
+	const char *pwd;
+	const char *shell_pwd;
+	/* What it remembered. */
+	const char *memory;
+	enum watching watching;
+};
+
 /*
- * Plans what the hook does when something may have changed: the shell is in
- * the absolute directory `pwd`, `memory` is what it remembered. When the
- * shell is watching something, the plan defines __vact_still, by which it sees
- * without vact that nothing changed. Ends by storing the new memory. What must
- * go before anything else is decided is gone from `s`, too.
+ * Plans what the hook does when something may have changed, and defines the functions
+ * by which the shell sees without vact that nothing did: see still.h. Ends by storing
+ * the new memory. What must go before anything else is decided is gone from `s`, too.
  */
-void activate_event(struct plan *p, struct session *s, const char *pwd, const char *memory,
-	enum watching watching);
+void activate_event(struct plan *p, struct session *s, const struct notice *n);
 /*
  * The same when the shell cannot hold what activate_event planned: leaves
  * what the hook activated and says `why`, once.
  */
-void activate_refuse(struct plan *p, const struct session *s, const char *pwd,
-	const char *memory, const char *why);
+void activate_refuse(
+	struct plan *p, const struct session *s, const struct notice *n, const char *why);
 
 #endif

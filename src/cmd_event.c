@@ -19,7 +19,10 @@ static int run(const struct call *call)
 	struct session s;
 	struct plan p = PLAN_INIT;
 	struct buf out = BUF_INIT;
-	const char *pwd;
+	struct notice n = {
+		.shell_pwd = call->args[0] != NULL ? call->args[0] : "",
+		.memory = call->options[OPTION_MEMORY],
+	};
 	char *cwd;
 	int status;
 
@@ -28,11 +31,12 @@ static int run(const struct call *call)
 	cwd = path_cwd(call->args[0], &e);
 	err_fini(&e);
 	session_open(&s, spoken_is_taken(call));
-	pwd = cwd == NULL ? "/" : cwd;
-	activate_event(&p, &s, pwd, call->options[OPTION_MEMORY], dialect_watching(d));
+	n.pwd = cwd == NULL ? "/" : cwd;
+	n.watching = dialect_watching(d);
+	activate_event(&p, &s, &n);
 	if (dialect_render(d, &p, false, &s.environment, &out, &e) != 0) {
 		plan_fini(&p);
-		activate_refuse(&p, &s, pwd, call->options[OPTION_MEMORY], e.text);
+		activate_refuse(&p, &s, &n, e.text);
 		err_fini(&e);
 		dialect_render(d, &p, false, &s.environment, &out, &e);
 	}

@@ -5,12 +5,14 @@
 #include "message.h"
 #include "path.h"
 #include "spoken.h"
+#include "still.h"
 
 /*
  * The hook sees that another tool's environment is gone, and not by whose will:
- * the memory it is given says that it was the user's.
+ * the memory it is given says that it was the user's. MUST have it look, for the
+ * same environment may be active again by then.
  */
-static void note_foreign_off(struct plan *p, const char *memory)
+static void note_foreign_off(struct plan *p, enum watching watching, const char *memory)
 {
 	struct err ignored = ERR_INIT;
 	struct memory m;
@@ -25,6 +27,7 @@ static void note_foreign_off(struct plan *p, const char *memory)
 	if (m.pwd == NULL)
 		m.pwd = mem_strdup("");
 	text = memory_format(&m);
+	still_never(p, watching);
 	plan_add(p, EDIT_SET, "__vact_memory", text);
 	free(text);
 	memory_fini(&m);
@@ -45,7 +48,8 @@ static int run(const struct call *call)
 	session_open(&s, spoken_is_taken(call));
 	activate_leave(&p, &s);
 	if (s.foreign != NULL && call->options[OPTION_MEMORY] != NULL)
-		note_foreign_off(&p, call->options[OPTION_MEMORY]);
+		note_foreign_off(
+			&p, dialect_watching(to.dialect), call->options[OPTION_MEMORY]);
 	if (p.count > 0 && !to.is_hooked)
 		plan_add(&p, EDIT_UNLOAD, NULL, NULL);
 	status = spoken_plan(&to, &p, &s.environment, &out, &e) == 0 ? answer(&out, EXIT_DONE)

@@ -197,6 +197,7 @@ static const struct dialect dialects[] = {
 		.subshell = &bash_subshell,
 		.completions = {"complete.bash"},
 		.has_prompts = true,
+		.knows_places = true,
 	},
 	{
 		.names = {"zsh", "rzsh"},
@@ -211,6 +212,7 @@ static const struct dialect dialects[] = {
 		.open = "() {\n\\builtin emulate -L zsh\n",
 		.close = "}\n",
 		.has_prompts = true,
+		.knows_places = true,
 	},
 	{
 		.names = {"fish"},
@@ -224,6 +226,7 @@ static const struct dialect dialects[] = {
 		.open = "begin\n",
 		.close = "end\n",
 		.has_prompts = true,
+		.knows_places = true,
 	},
 	{.names = {"sh"}, .family = &posix, .prompt = prompt_unknown, SH_FILES},
 	{.names = {"dash"}, .family = &posix, .prompt = prompt_dash, SH_FILES},
@@ -331,6 +334,8 @@ enum watching dialect_watching(const struct dialect *d)
 {
 	if (!d->has_prompts)
 		return WATCHING_NOTHING;
+	if (d->knows_places)
+		return WATCHING_PLACES;
 	return d->knows_times ? WATCHING_TIMES : WATCHING_LINES;
 }
 

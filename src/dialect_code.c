@@ -33,7 +33,10 @@ static const char *const verbs[EDIT_COUNT] = {
 	[EDIT_WHILE_ABSENT] = "__vact_is_gone",
 	[EDIT_WHILE_LINE] = "__vact_line_is",
 	[EDIT_WHILE_SAME] = "__vact_same_file",
+	[EDIT_WHILE_BETWEEN] = "__vact_is_between",
+	[EDIT_WHILE_NONE] = "__vact_none",
 	[EDIT_WHILE_IN_PATH] = "__vact_path_has",
+	[EDIT_LEAVE] = "__vact_leave",
 	[EDIT_UNLOAD] = "__vact_unload",
 };
 

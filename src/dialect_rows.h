@@ -129,6 +129,8 @@ struct dialect {
 	const char *open;
 	const char *close;
 	bool has_prompts;
+	/* Its hook leaves it to __vact_still in which directory it is. */
+	bool knows_places;
 	/* It cannot read a file's line without a process, but see the file's time. */
 	bool knows_times;
 	const struct subshell *subshell;

@@ -187,6 +187,8 @@ bool discover(
 		go_up(&dir);
 	}
 	ends_close(&ends);
+	if (watch != NULL)
+		watch->end = mem_strdup(dir);
 	free(dir);
 	return is_found;
 }
@@ -225,4 +227,5 @@ void watch_fini(struct watch *w)
 	list_fini(&w->lines);
 	free(w->link);
 	free(w->target);
+	free(w->end);
 }

@@ -35,7 +35,7 @@ struct candidate {
  * What would change the answer: it stays as it is while every path of
  * `present` exists, none of `absent` does, each of `redirects` begins with the
  * line of the same index in `lines`, and `link`, unless NULL, leads to
- * `target`.
+ * `target`. `end` is the last directory looked at.
  */
 struct watch {
 	struct list present;
@@ -44,11 +44,12 @@ struct watch {
 	struct list lines;
 	char *link;
 	char *target;
+	char *end;
 };
 
 #define WATCH_INIT                                                                             \
 	{                                                                                      \
-		LIST_INIT, LIST_INIT, LIST_INIT, LIST_INIT, NULL, NULL                         \
+		LIST_INIT, LIST_INIT, LIST_INIT, LIST_INIT, NULL, NULL, NULL                   \
 	}
 
 /*

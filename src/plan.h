@@ -18,6 +18,7 @@ enum watching {
 	WATCHING_NOTHING, /* its hook acts elsewhere */
 	WATCHING_LINES,
 	WATCHING_TIMES,
+	WATCHING_PLACES, /* lines, and in which directory it is */
 };
 
 enum edit_kind {
@@ -83,8 +84,14 @@ enum edit_kind {
 	EDIT_WHILE_TIME,
 	/* PATH OTHER: true while both lead to the same file. */
 	EDIT_WHILE_SAME,
+	/* DIR BELOW: true while the shell is in one of them, or between. */
+	EDIT_WHILE_BETWEEN,
+	/* True while the function __vact_none is. */
+	EDIT_WHILE_NONE,
 	/* DIR: true while PATH holds it. */
 	EDIT_WHILE_IN_PATH,
+	/* Run the function __vact_leave. */
+	EDIT_LEAVE,
 	/* The functions for a single activation have done their work. */
 	EDIT_UNLOAD,
 	EDIT_COUNT,

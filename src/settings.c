@@ -124,6 +124,7 @@ static void set_prompt(struct settings *s, const cJSON *value, const struct plac
 		return;
 	}
 	free(s->prompt);
+	free(s->missing);
 	s->prompt = mem_strdup(cJSON_IsString(value) ? value->valuestring : NULL);
 }
 
@@ -219,6 +220,8 @@ void settings_load(struct settings *s)
 		list_add(&s->problems, e.text);
 	else if (is_named)
 		err_set(&e, EXIT_FAILED, "VACT_CONFIG names '%s', which is not there", path);
+	if (found == 1 && path != NULL && path[0] == '/')
+		s->missing = mem_strdup(path);
 	if (found == 1 && e.text != NULL)
 		list_add(&s->problems, e.text);
 	err_fini(&e);

@@ -24,6 +24,8 @@ struct settings {
 	bool is_quiet;
 	/* One sentence for each thing in the file that was not accepted. */
 	struct list problems;
+	/* Where the file would be, when there is none; else NULL. */
+	char *missing;
 };
 
 /*

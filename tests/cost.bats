@@ -212,26 +212,27 @@ is_still() {
 	done
 }
 
-# SHELL FROM TO: going there and back is at most one process each.
+# SHELL FROM TO BOUND: the processes of going there and back, twice.
 goes_and_comes() {
 	local prompt once often way
 	prompt=$(prompt_of "$1")
 	way=$'\n'"cd '$3'"$'\n'"$prompt"$'\n'"cd '$2'"$'\n'"$prompt"
 	once=$(started "$1" "cd '$2'"$'\n'"$prompt$way")
 	often=$(started "$1" "cd '$2'"$'\n'"$prompt$way$way$way")
-	at_most "processes at 4 times cd in $1" $((often - once)) 4
+	at_most "processes at 4 times cd in $1, from $2 to $3" $((often - once)) "$4"
 }
 
-@test "a cd starts at most one process" {
+@test "a cd starts at most one process; back where nothing belongs, and up, none" {
 	need_strace
-	mkdir -p "$HOME/plain" "$PROJECT/below"
+	mkdir -p "$HOME/plain" "$HOME/empty" "$PROJECT/below"
 	make_project "$HOME/other"
 	for shell in bash zsh fish; do
 		command -v "$shell" >/dev/null || continue
-		goes_and_comes "$shell" "$HOME/plain" "$HOME"
-		goes_and_comes "$shell" "$HOME/plain" "$PROJECT"
-		goes_and_comes "$shell" "$PROJECT" "$PROJECT/below"
-		goes_and_comes "$shell" "$PROJECT" "$HOME/other"
+		goes_and_comes "$shell" "$HOME/plain" "$HOME/empty" 4
+		goes_and_comes "$shell" "$HOME/plain" "$HOME" 0
+		goes_and_comes "$shell" "$HOME/plain" "$PROJECT" 2
+		goes_and_comes "$shell" "$PROJECT/below" "$PROJECT" 0
+		goes_and_comes "$shell" "$PROJECT" "$HOME/other" 4
 	done
 }
 

@@ -77,6 +77,7 @@ static bool is_condition(const struct edit *e)
 {
 	return e->kind == EDIT_WHILE_PRESENT || e->kind == EDIT_WHILE_ABSENT ||
 	       e->kind == EDIT_WHILE_LINE || e->kind == EDIT_WHILE_SAME ||
+	       e->kind == EDIT_WHILE_BETWEEN || e->kind == EDIT_WHILE_NONE ||
 	       e->kind == EDIT_WHILE_IN_PATH;
 }
 

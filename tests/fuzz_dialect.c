@@ -53,6 +53,7 @@ static void expect_plan(const char **at, const struct grammar *g, const struct p
 static void expect_edit(const char **at, const struct grammar *g, const struct edit *e)
 {
 	bool is_condition = e->kind == EDIT_WHILE_LINE || e->kind == EDIT_WHILE_SAME ||
+			    e->kind == EDIT_WHILE_BETWEEN || e->kind == EDIT_WHILE_NONE ||
 			    e->kind == EDIT_WHILE_IN_PATH;
 
 	/* Of a file, these read the line. */

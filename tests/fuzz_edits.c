@@ -32,7 +32,10 @@ const char *const edit_verbs[EDIT_COUNT] = {
 	[EDIT_WHILE_ABSENT] = "__vact_is_gone",
 	[EDIT_WHILE_LINE] = "__vact_line_is",
 	[EDIT_WHILE_SAME] = "__vact_same_file",
+	[EDIT_WHILE_BETWEEN] = "__vact_is_between",
+	[EDIT_WHILE_NONE] = "__vact_none",
 	[EDIT_WHILE_IN_PATH] = "__vact_path_has",
+	[EDIT_LEAVE] = "__vact_leave",
 	[EDIT_UNLOAD] = "__vact_unload",
 };
 
@@ -68,6 +71,7 @@ static void add_edit(struct plan *p, uint8_t kind, const char *word, const char 
 	case EDIT_WHILE_LINE:
 	case EDIT_WHILE_TIME:
 	case EDIT_WHILE_SAME:
+	case EDIT_WHILE_BETWEEN:
 		plan_add(p, kind % EDIT_COUNT, word, other);
 		break;
 	case EDIT_PROMPT_HIDE:
@@ -75,6 +79,8 @@ static void add_edit(struct plan *p, uint8_t kind, const char *word, const char 
 	case EDIT_DEACTIVATE_DROP:
 	case EDIT_REHASH:
 	case EDIT_UNLOAD:
+	case EDIT_WHILE_NONE:
+	case EDIT_LEAVE:
 	case EDIT_FUNCTION:
 		plan_add(p,
 			kind % EDIT_COUNT == EDIT_FUNCTION ? EDIT_REHASH : kind % EDIT_COUNT,

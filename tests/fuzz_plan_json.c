@@ -40,7 +40,10 @@ static const char *const names[EDIT_COUNT] = {
 	[EDIT_WHILE_ABSENT] = "is_absent",
 	[EDIT_WHILE_LINE] = "line_is",
 	[EDIT_WHILE_SAME] = "same_file",
+	[EDIT_WHILE_BETWEEN] = "is_between",
+	[EDIT_WHILE_NONE] = "is_none",
 	[EDIT_WHILE_IN_PATH] = "path_has",
+	[EDIT_LEAVE] = "leave",
 	[EDIT_UNLOAD] = "unload",
 };
 
