@@ -18,21 +18,22 @@ end
 # All that can change without a file doing so, but for the directory, in one
 # string. Where _OLD_VIRTUAL_PATH is set, another tool's script activated over us.
 function __vact_look
-    set -g __vact_taken ''
     set -q _OLD_VIRTUAL_PATH
-    and set -g __vact_taken 1
-    set -g __vact_now "$VIRTUAL_ENV:$VACT_STATE:$__vact_taken:$HOME:$VACT_CONFIG:$XDG_CONFIG_HOME:$XDG_STATE_HOME"
+    set -g __vact_now "$status:$VIRTUAL_ENV:$VACT_STATE:$HOME:$VACT_CONFIG:$XDG_CONFIG_HOME:$XDG_STATE_HOME"
 end
 
 # What a vact that failed has printed is not evaluated. fish itself tells of a
-# crash; let that not be at each prompt.
+# crash; let that not be at each prompt. The code comes as its lines.
 function __vact_event
     test "$__vact_failed" = "$PWD:$__vact_now"
     and return 0
+    set -l taken
+    set -q _OLD_VIRTUAL_PATH
+    and set taken 1
     set -l code ($__vact_bin event --shell fish --memory "$__vact_memory" \
-        --taken "$__vact_taken" -- "$PWD" 2>/dev/null)
+        --taken "$taken" -- "$PWD" 2>/dev/null)
     if test $status -eq 0
-        eval (string join -- \n $code | string collect)
+        eval $code\n
         set -e __vact_failed
     else
         set -g __vact_failed "$PWD:$__vact_now"
@@ -94,12 +95,14 @@ end
 function __vact_act
     set -l verb $argv[1]
     set -e argv[1]
-    __vact_look
+    set -l taken
+    set -q _OLD_VIRTUAL_PATH
+    and set taken 1
     set -l code ($__vact_bin $verb --hooked fish --memory "$__vact_memory" \
-        --taken "$__vact_taken" $argv)
+        --taken "$taken" $argv)
     set -l result $status
     if test $result -eq 0
-        eval (string join -- \n $code | string collect)
+        eval $code\n
         set -l told $status
         contains -- $verb on off
         or set result $told

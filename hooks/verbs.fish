@@ -44,10 +44,10 @@ function __vact_give_back
     else if not set -q $argv[1]
         # In a longer test, a value may be taken for an operator.
         if set -q $kept; and begin
-                test (count $argv) -eq 1; or test "$$kept" != "$argv[2]"
+                not set -q argv[2]; or test "$$kept" != "$argv[2]"
             end
             set -g $argv[1] $$kept
-        else if test (count $argv) -gt 1
+        else if set -q argv[2]
             set -gx $argv[1] $argv[2]
         end
     end
@@ -164,7 +164,7 @@ function __vact_yield
     if test -n "$_OLD_VIRTUAL_PYTHONHOME"
     else if set -q __vact_kept_PYTHONHOME
         set -gx _OLD_VIRTUAL_PYTHONHOME $__vact_kept_PYTHONHOME
-    else if test (count $argv) -gt 1
+    else if set -q argv[2]
         set -gx _OLD_VIRTUAL_PYTHONHOME $argv[2]
     end
     if functions -q _old_fish_prompt

@@ -33,6 +33,12 @@ void quote_fish(struct buf *out, const char *value)
 
 	buf_addc(out, '\'');
 	for (; *value != '\0'; value++) {
+		/* No line of the code ends within a word: see hook.fish. */
+		if (*value == '\n') {
+			buf_adds(out, "'\\n'");
+			is_ascii = true;
+			continue;
+		}
 		if (*value == '\'' || *value == '\\')
 			buf_adds(out, is_ascii ? "\\" : "''\\");
 		buf_addc(out, *value);

@@ -48,9 +48,15 @@ char *reader_fish(const char **at)
 
 	CHECK(*s == '\'');
 	while (!is_end(*s)) {
+		if (s[0] == '\\' && s[1] == 'n') {
+			buf_addc(&out, '\n');
+			s += 2;
+			continue;
+		}
 		CHECK(*s++ == '\'');
 		for (; *s != '\''; s++) {
-			CHECK(*s != '\0');
+			/* The hook takes the code line by line. */
+			CHECK(*s != '\0' && *s != '\n');
 			/* In some locales, these two bytes would be one character. */
 			CHECK(*s != '\\' || (unsigned char)s[-1] < 0x80);
 			if (*s == '\\' && (s[1] == '\\' || s[1] == '\''))

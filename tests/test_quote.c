@@ -39,7 +39,7 @@ static void fish(void **state)
 	expect_quoted(quote_fish, "\\", "'\\\\'");
 	expect_quoted(quote_fish, "\\'", "'\\\\\\''");
 	expect_quoted(quote_fish, "$x (y) \"z\" ~ *", "'$x (y) \"z\" ~ *'");
-	expect_quoted(quote_fish, "a\nb", "'a\nb'");
+	expect_quoted(quote_fish, "a\nb", "'a'\\n'b'");
 	/* Where 0x95 0x5c is one character, the rest stays within the quotes. */
 	expect_quoted(quote_fish, "\x95\\'x", "'\x95''\\\\\\'x'");
 	expect_quoted(quote_fish, "\x95'", "'\x95''\\''");
