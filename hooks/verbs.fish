@@ -140,7 +140,7 @@ function __vact_is_between
     test "$PWD" = $argv[2]
     and return 0
     set -l length (string length -- "$PWD")
-    test (string sub -l (math $length + 1) -- $argv[2]) = "$PWD/"
+    test (string sub -l (math $length + 1) -- $argv[2] | string collect) = "$PWD/"
     and test $length -ge (string length -- $argv[1])
 end
 

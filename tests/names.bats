@@ -848,3 +848,52 @@ expect_bytes_refused() {
 	END
 	[[ $output == *"$WORLD"'/p/\x1b]0;x\x07/.venv'* ]]
 }
+
+# SHELL: of each directory it is in, whether it sees by itself, one above it and
+# two, that the answer is the same, and beside it that it may not be: a dot.
+see_up() {
+	local bourne='cd "$WORLD/up/$dir/deep" && PROMPT && cd .. && __vact_still && cd .. && __vact_still &&
+		cd "$WORLD/up/${dir}x" && ! __vact_still && printf .'
+	case $1 in
+	bash)
+		printf '%s\n' 'eval "$("$VACT" hook bash)"' 'mapfile -d "" -t dirs' \
+			'for dir in "${dirs[@]}"; do' "${bourne/PROMPT/__vact_hook}" 'done'
+		;;
+	zsh)
+		printf '%s\n' 'eval "$("$VACT" hook zsh)"' 'while IFS= read -r -d "" dir; do' \
+			"${bourne/PROMPT/__vact_precmd}" 'done'
+		;;
+	fish)
+		cat <<-'END'
+			"$VACT" hook fish | source
+			functions -e __vact_pwd
+			while read -z dir
+				cd "$WORLD/up/$dir/deep"; and __vact_hook; and cd ..; and __vact_still; and cd ..
+				and __vact_still; and cd "$WORLD/up/"$dir"x"; and not __vact_still; and printf .
+			end
+		END
+		;;
+	esac
+}
+
+@test "above a directory of any name, shells see by themselves that nothing changed" {
+	local shell dir
+	export XDG_CONFIG_HOME=$BATS_TEST_TMPDIR/none
+	for dir in "${DIRS[@]}"; do
+		mkdir -p "$WORLD/up/$dir/deep" "$WORLD/up/${dir}x"
+	done
+	for shell in bash zsh fish; do
+		command -v "$shell" >/dev/null || continue
+		see_up "$shell" >"$BATS_TEST_TMPDIR/lines"
+		case $shell in
+		bash) run bash --norc "$BATS_TEST_TMPDIR/lines" <"$WORLD/lists/DIRS" ;;
+		zsh) run zsh -f "$BATS_TEST_TMPDIR/lines" <"$WORLD/lists/DIRS" ;;
+		fish) run fish --no-config "$BATS_TEST_TMPDIR/lines" <"$WORLD/lists/DIRS" ;;
+		esac
+		[[ ${#DIRS[@]} -gt 50 ]]
+		if [[ ${output//[!.]/} != "$output" || ${#output} -ne ${#DIRS[@]} ]]; then
+			printf '%s: %s of %s\n' "$shell" "$output" "${#DIRS[@]}"
+			return 1
+		fi
+	done
+}
