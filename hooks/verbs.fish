@@ -131,7 +131,8 @@ end
 
 # FILE OTHER, the latter without a link in it.
 function __vact_same_file
-    test (builtin realpath -- $argv[1]) = $argv[2]
+    set -l real (builtin realpath -- $argv[1] | string collect)
+    test "$real" = "$argv[2]"
 end
 
 # DIR BELOW: whether the shell is in one of them, or between. What leads to BELOW

@@ -234,3 +234,21 @@ prompt_line() {
 		}
 	done
 }
+
+@test "fish: a link to an environment in a directory whose name has a newline makes no noise" {
+	local dir=$'two\nlines'
+	make_env "$dir/envs/a"
+	mkdir "$dir/proj"
+	ln -s ../envs/a "$dir/proj/.venv"
+	"$VACT" allow "$dir/proj"
+	play fish <<-'END'
+		cd two*/proj
+		probe inside
+		cd ..
+		probe above
+	END
+	[[ $(probed) == *'lines/proj/.venv|proj|'* ]]
+	expect_prompt inside '(proj) '
+	expect_prompt above ''
+	expect_quiet
+}
