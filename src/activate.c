@@ -400,13 +400,6 @@ static void watch_manual(struct watch *w, const char *env)
 	free(cfg);
 }
 
-/* What the memory becomes once the shell has left for where nothing belongs. */
-static char *memory_after(struct memory *m)
-{
-	remember(m, ORIGIN_NONE, "");
-	return memory_format(m);
-}
-
 /*
  * Where the answer is the same as in `pwd`, up to which directory; NULL for nowhere
  * else, as when it depends on how the shell came here, on settings, or on a name
@@ -423,6 +416,22 @@ static const char *answer_reach(const struct session *s, const struct memory *m,
 	return high != NULL && path_is_under(n->pwd, high) ? high : NULL;
 }
 
+/* The last of a plan for an event: how long it holds, and the memory. */
+static void plan_rest(
+	struct plan *p, struct memory *m, enum watching watching, struct still *still)
+{
+	char *now = memory_format(m), *after;
+
+	still->is_active = m->last == ORIGIN_AUTO;
+	remember(m, ORIGIN_NONE, "");
+	after = memory_format(m);
+	still->memory_after = still->high != NULL ? after : NULL;
+	still_plan(p, watching, still);
+	plan_add(p, EDIT_SET, "__vact_memory", now);
+	free(after);
+	free(now);
+}
+
 void activate_event(struct plan *p, struct session *s, const struct notice *n)
 {
 	struct candidate c = CANDIDATE_INIT;
@@ -430,7 +439,7 @@ void activate_event(struct plan *p, struct session *s, const struct notice *n)
 	struct still still = {.watch = &watch, .pwd = n->shell_pwd};
 	struct memory m;
 	/* MUST be read before the decision that it stands for. */
-	char *stamp = registry_stamp(), *entry = NULL, *text, *after;
+	char *stamp = registry_stamp(), *entry = NULL;
 	bool had_state = s->has_state;
 
 	memory_parse(&m, n->memory);
@@ -448,19 +457,12 @@ void activate_event(struct plan *p, struct session *s, const struct notice *n)
 		event_auto(p, &m, s, &c, &entry);
 	if (is_manual(s))
 		watch_manual(&watch, s->state.env);
-	text = memory_format(&m);
 	still.high = answer_reach(s, &m, &c, &watch, n);
 	still.missing = s->settings.missing;
 	still.stamp = c.project != NULL ? stamp : NULL;
 	still.entry = entry;
 	still.is_none = c.project == NULL;
-	still.is_active = m.last == ORIGIN_AUTO;
-	after = memory_after(&m);
-	still.memory_after = still.high != NULL ? after : NULL;
-	still_plan(p, n->watching, &still);
-	plan_add(p, EDIT_SET, "__vact_memory", text);
-	free(after);
-	free(text);
+	plan_rest(p, &m, n->watching, &still);
 	memory_fini(&m);
 	watch_fini(&watch);
 	candidate_fini(&c);
