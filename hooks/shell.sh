@@ -88,10 +88,11 @@ __vact_deactivate_add() {
 
 # posh loses other functions when one that runs is unset; so what may run when
 # we leave stays, and does nothing.
-
 __vact_deactivate_drop() {
-	if \[ -n "${POSH_VERSION-}" ] && \[ -n "${__vact_deactivates+x}" ]; then
-		__vact_deactivates=
+	if \[ -n "${POSH_VERSION-}" ]; then
+		if \[ -n "${__vact_deactivates+x}" ]; then
+			__vact_deactivates=
+		fi
 		\return 0
 	fi
 	if \[ -n "${__vact_users_deactivate-}" ]; then
