@@ -13,6 +13,9 @@
 
 extern char **environ;
 
+/* 16 directories with the names that environments have. */
+enum { ABSENT_MAX = 64 };
+
 void session_open(struct session *s, bool has_script)
 {
 	const char *active = getenv("VIRTUAL_ENV");
@@ -403,7 +406,8 @@ static void watch_manual(struct watch *w, const char *env)
 /*
  * Where the answer is the same as in `pwd`, up to which directory; NULL for nowhere
  * else, as when it depends on how the shell came here, on settings, or on a name
- * for the directory that the shell alone has.
+ * for the directory that the shell alone has. Further up, the shell goes on testing
+ * for all that was not there below, so that MUST be little.
  */
 static const char *answer_reach(const struct session *s, const struct memory *m,
 	const struct candidate *c, const struct watch *w, const struct notice *n)
@@ -411,7 +415,8 @@ static const char *answer_reach(const struct session *s, const struct memory *m,
 	const char *high = c->project != NULL ? c->project : w->end;
 
 	if (s->foreign != NULL || s->has_script || is_manual(s) || m->held.count > 0 ||
-		s->settings.missing == NULL || strcmp(n->pwd, n->shell_pwd) != 0)
+		s->settings.missing == NULL || w->absent.count > ABSENT_MAX ||
+		strcmp(n->pwd, n->shell_pwd) != 0)
 		return NULL;
 	return high != NULL && path_is_under(n->pwd, high) ? high : NULL;
 }

@@ -236,6 +236,22 @@ goes_and_comes() {
 	done
 }
 
+@test "what was tested far below is not tested any more at a prompt above" {
+	local deep=$HOME/deep
+	mkdir "$deep"
+	for _ in {1..100}; do
+		deep+=/d
+		mkdir "$deep"
+	done
+	cd "$deep"
+	run "$VACT" event --shell bash --memory '' --taken '' -- "$PWD"
+	[[ $(grep -c -- '-e' <<<"$output") -gt 300 ]]
+	[[ $(grep __vact_is_between <<<"$output") == "__vact_is_between '$deep' '$deep' &&" ]]
+	cd "$HOME/deep/d/d"
+	run "$VACT" event --shell bash --memory '' --taken '' -- "$PWD"
+	[[ $(grep __vact_is_between <<<"$output") == "__vact_is_between '$HOME' '$PWD' &&" ]]
+}
+
 # SHELL BOUND: the system calls of a still prompt, 10 deep in a project.
 still_calls() {
 	local prompt deep=$PROJECT/1/2/3/4/5/6/7/8/9/10 once often
