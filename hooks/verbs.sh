@@ -70,7 +70,7 @@ __vact_path_need() {
 	if ! __vact_path_has "$1"; then
 		__vact_path_add "$1"
 	fi
-	\unset __vact_path __vact_entry __vact_front
+	\unset __vact_path __vact_front
 }
 
 # NAME DIR: the first entry of that variable that is DIR.
@@ -143,19 +143,20 @@ __vact_same_file() {
 	\[ "$1" -ef "$2" ]
 }
 
-# DIR: whether it is an entry of PATH.
+# DIR: whether it is an entry of PATH. Looked for once in each PATH.
 __vact_path_has() {
-	__vact_path=:${PATH-}:
-	__vact_entry=:$1:
-	__vact_front=${__vact_path%%"$__vact_entry"*}
-	\[ "$__vact_front" != "$__vact_path" ]
+	\[ "$1:${PATH-}" = "${__vact_had-}" ] || {
+		__vact_path=:${PATH-}:
+		__vact_front=${__vact_path%%":$1:"*}
+		\[ "$__vact_front" != "$__vact_path" ] && __vact_had=$1:${PATH-}
+	}
 }
 
 # DIR BELOW: whether the shell is in one of them, or between. What leads to BELOW
 # and is as long as DIR is not above that.
 __vact_is_between() {
-	__vact_now=${PWD-}
-	\[ "$__vact_now" = "$2" ] || {
+	\[ "${PWD-}" = "$2" ] || {
+		__vact_now=${PWD-}
 		\[ "$__vact_now/${2#"$__vact_now/"}" = "$2" ] && \[ "${#__vact_now}" -ge "${#1}" ]
 	}
 }
@@ -283,7 +284,7 @@ __vact_prompt_hide() {
 __vact_unload() {
 	if \[ -z "${__vact_bin+x}" ] && \[ -z "${__vact_is_busy-}" ]; then
 		\unset _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 _OLD_VIRTUAL_PYTHONHOME || \:
-		\unset __vact_lent || \:
+		\unset __vact_lent __vact_had || \:
 		\unset -f __vact_set __vact_export __vact_unset __vact_keep \
 			__vact_unset_if __vact_give_back __vact_path_add \
 			__vact_path_need __vact_path_drop __vact_leave_foreign \
