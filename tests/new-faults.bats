@@ -267,3 +267,34 @@ fail_everywhere() {
 	need_strace
 	each_pinned_scene fail_everywhere
 }
+
+@test "where names cannot be exchanged, there is the old or the new, and the next run mends it" {
+	local step what ended prompt
+	need_strace
+	small --without-pip --prompt old kept
+	touch kept/mine
+	# Into the place of nothing, the old one aside, the new one into its place, the
+	# old one to where the stage was.
+	for step in 1 2 3 4; do
+		prompt=$([[ $step -lt 4 ]] && echo old || echo new)
+		for what in signal=SIGKILL error=EIO; do
+			rm -rf env .vact*
+			cp -a kept env
+			ended=0
+			{ strace -qq -o /dev/null -e trace=renameat,renameat2 -e inject=renameat2:error=EINVAL \
+				-e "inject=renameat:$what:when=$step" "$VACT" new --no-allow -p "$PYTHON" \
+				--without-pip --prompt new --clear env 2>said; } 2>/dev/null || ended=$?
+			if [[ $what == error* ]]; then
+				[[ $ended -eq $([[ $prompt == old ]] && echo 1 || echo 0) && $(wc -l <said) -eq 1 ]]
+			else
+				[[ $ended -eq 137 ]]
+			fi
+			run -1 small --without-pip env
+			[[ $output == *'is an environment already'* && -z $(find . -name '.vact*-old') ]]
+			[[ $(grep '^prompt' env/pyvenv.cfg) == "prompt = '$prompt'" ]]
+			[[ $prompt == new || -e env/mine ]]
+			small --without-pip --clear env
+			[[ -z $(left_in .) && ! -e env/mine ]]
+		done
+	done
+}
