@@ -298,3 +298,17 @@ fail_everywhere() {
 		done
 	done
 }
+
+@test "what another user put where it is built is not waited for, nor touched" {
+	local name
+	[[ $(id -u) -eq 0 ]] || skip 'only root can give a directory away'
+	need_strace
+	strace -qq -o calls -e trace=mkdirat "$VACT" new --no-allow -p "$PYTHON" --without-pip env
+	name=$(sed -n 's/.*"\(\.vact-[^"]*\)", 0700).*/\1/p' calls)
+	rm -r env
+	mkdir "$name"
+	touch "$name/theirs"
+	chown 65534 "$name"
+	run -1 flock "$name" timeout 20 "$VACT" new --no-allow -p "$PYTHON" --without-pip env
+	[[ $output == "vact: cannot make '$WORLD/env': File exists" && -e $name/theirs && ! -e env ]]
+}
