@@ -550,6 +550,15 @@ is_beaten_by() {
 	expect 1 "failure *path *'$WORLD/env/bin/python' cannot be run; 'vact off' leaves it"
 }
 
+@test "a working directory that is gone, and its name with it, is a warning" {
+	mkdir gone
+	cd gone
+	rmdir ../gone
+	unset PWD
+	run "$VACT" doctor
+	[[ $output == *$'\nwarning  environment  no working directory: '*'; cd somewhere else'* ]]
+}
+
 # SHELL NAME TEXT: the line that makes the alias.
 alias_line() {
 	case $1 in
