@@ -543,6 +543,14 @@ is_beaten_by() {
 		vact on ./env; rm env/bin/python; PATH=$WORLD/env/bin:$TESTS_DIR/bin; __vact_hook() { :; }
 	END
 	expect 1 "failure *path *python is missing: '$WORLD/env/bin/python' cannot be run; 'vact new --upgrade' repairs it"
+	# Nor is the one behind it to blame.
+	mkdir behind
+	ln -s /bin/sh behind/python
+	make_env env
+	doctor bash <<-'END'
+		vact on ./env; rm env/bin/python; PATH=$WORLD/env/bin:$WORLD/behind:$TESTS_DIR/bin; __vact_hook() { :; }
+	END
+	expect 1 "failure *path *python is '$WORLD/behind/python': '$WORLD/env/bin/python' cannot be run; 'vact new --upgrade' repairs it"
 	make_env env
 	doctor bash <<-'END'
 		vact on ./env; command rm -r env; __vact_hook() { :; }

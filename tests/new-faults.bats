@@ -281,7 +281,8 @@ fail_everywhere() {
 			rm -rf env .vact*
 			cp -a kept env
 			ended=0
-			{ strace -qq -o /dev/null -e trace=renameat,renameat2 -e inject=renameat2:error=EINVAL \
+			# As on a kernel that is old enough to have no such calls.
+			{ strace -qq -o /dev/null -e trace=renameat,renameat2,statx -e inject=renameat2,statx:error=ENOSYS \
 				-e "inject=renameat:$what:when=$step" "$VACT" new --no-allow -p "$PYTHON" \
 				--without-pip --prompt new --clear env 2>said; } 2>/dev/null || ended=$?
 			if [[ $what == error* ]]; then
