@@ -20,9 +20,21 @@ static const struct {
 	{"VS Code", "set \"python-envs.terminal.autoActivationType\" to \"off\" there"},
 };
 
+/* Where it is not for PATH that the environment's python does not run; else NULL. */
+static const char *remedy_for_python(const char *env)
+{
+	char *python = path_join(env, "bin/python");
+	bool is_program = path_is_program(python);
+
+	free(python);
+	if (!path_is_dir(env))
+		return "'vact off' leaves it";
+	return is_program ? NULL : "'vact new --upgrade' repairs it";
+}
+
 static void look_path(const struct patient *p, struct finding *f)
 {
-	const char *env = session_active(&p->session);
+	const char *env = session_active(&p->session), *remedy;
 	struct lookup l;
 
 	if (env == NULL) {
@@ -40,9 +52,10 @@ static void look_path(const struct patient *p, struct finding *f)
 			i++)
 			if (strcmp(remedies[i].tool, l.tool) == 0)
 				f->remedy = mem_strdup(remedies[i].remedy);
-		if (!path_is_dir(env)) {
+		remedy = remedy_for_python(env);
+		if (remedy != NULL) {
 			free(f->remedy);
-			f->remedy = mem_strdup("'vact off' leaves it");
+			f->remedy = mem_strdup(remedy);
 		}
 	}
 	lookup_fini(&l);

@@ -244,7 +244,8 @@ static int exchange(int at, const char *name, const char *other)
 		errno = reason;
 		result = -1;
 	} else if (result == 0) {
-		result = renameat(at, aside, at, name);
+		/* It is done: what stays aside is stage_recover's, and may be gone by now. */
+		(void)renameat(at, aside, at, name);
 	}
 	free(aside);
 	return result;

@@ -60,6 +60,20 @@ for key in sys.argv[2:]:
 
 # list
 
+@test "what the hook evaluates is never help, nor another shell's code" {
+	local command
+	make_env env
+	for command in on off 'new --activate'; do
+		# shellcheck disable=SC2086 # words
+		run -0 --separate-stderr "$VACT" $command --hooked bash --help
+		[[ -z $output && $stderr == "usage: vact ${command%% *}"* ]]
+	done
+	run -2 --separate-stderr "$VACT" on --hooked bash --shell json ./env
+	[[ -z $output && $stderr == "vact: 'vact on' acts on this shell; 'command vact on --shell' prints code" ]]
+	run -2 --separate-stderr "$VACT" event --shell nosuch -- "$PWD"
+	[[ -z $output && $stderr == "vact: 'nosuch' is no shell that vact knows; "* ]]
+}
+
 @test "list: colours come with --color alone where there is no terminal" {
 	make_env here/.venv
 	cd here

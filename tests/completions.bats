@@ -613,10 +613,13 @@ candidates() {
 	[[ $(candidates -- exec -e plai) == 'plain-env ' ]]
 	[[ $(candidates -- exec -e plain-env -- cat proj/f) == 'proj/file ' ]]
 	[[ $(candidates -- exec cat -) == '' ]]
+	make_env "$HOME/stuff/env"
+	[[ $(candidates -- allow \~/stu) == \~/stuff/' ' ]]
 	[[ $(candidates -- nosuch '') == '' ]]
 	[[ $(candidates -- event --) == '' ]]
 	[[ $(candidates) == "$(candidates -- '')" ]]
 	[[ $(COMMAND_LINE='a b; cd x && vact  on "plai' candidates --shell tcsh) == 'plain-env ' ]]
+	[[ $(COMMAND_LINE='vact on plai\n-e' candidates --shell tcsh) == 'plain-env ' ]]
 	[[ $(COMMAND_LINE='vact ' candidates --shell tcsh) == "$(candidates -- '')" ]]
 	[[ $(COMMAND_LINE='echo `vact on' candidates --shell tcsh) == '' ]]
 	run -2 "$VACT" complete --shell nosuch ''

@@ -535,6 +535,38 @@ is_beaten_by() {
 	expect_else_ok path
 }
 
+@test "a python that does not run is not looked for in PATH" {
+	need_shell bash
+	make_env env
+	set_line bash
+	doctor bash <<-'END'
+		vact on ./env; rm env/bin/python; PATH=$WORLD/env/bin:$TESTS_DIR/bin; __vact_hook() { :; }
+	END
+	expect 1 "failure *path *python is missing: '$WORLD/env/bin/python' cannot be run; 'vact new --upgrade' repairs it"
+	# Nor is the one behind it to blame.
+	mkdir behind
+	ln -s /bin/sh behind/python
+	make_env env
+	doctor bash <<-'END'
+		vact on ./env; rm env/bin/python; PATH=$WORLD/env/bin:$WORLD/behind:$TESTS_DIR/bin; __vact_hook() { :; }
+	END
+	expect 1 "failure *path *python is '$WORLD/behind/python': '$WORLD/env/bin/python' cannot be run; 'vact new --upgrade' repairs it"
+	make_env env
+	doctor bash <<-'END'
+		vact on ./env; command rm -r env; __vact_hook() { :; }
+	END
+	expect 1 "failure *path *'$WORLD/env/bin/python' cannot be run; 'vact off' leaves it"
+}
+
+@test "a working directory that is gone, and its name with it, is a warning" {
+	mkdir gone
+	cd gone
+	rmdir ../gone
+	unset PWD
+	run "$VACT" doctor
+	[[ $output == *$'\nwarning  environment  no working directory: '*'; cd somewhere else'* ]]
+}
+
 # SHELL NAME TEXT: the line that makes the alias.
 alias_line() {
 	case $1 in

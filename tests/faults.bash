@@ -134,6 +134,9 @@ calls() {
 	awk -v pattern="$1" -v changes="$CHANGES" -v all="${FAULTS-}" '
 		{ call = $0; sub(/\(.*/, "", call); count[call]++ }
 		/"\."/ { has_begun = 1 }
+		# A build for gcov writes its counts from here on.
+		/\.gcda"/ { has_ended = 1 }
+		has_ended { next }
 		/^mkdir.*\.vact-/ { has_stage = 1 }
 		!has_begun || $0 !~ pattern { next }
 		# A sanitizer learns from there what it is to do.

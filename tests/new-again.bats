@@ -146,6 +146,31 @@ used_environment() {
 	[[ $(mine) == "$MINE" ]]
 }
 
+# An environment as it may come with a project, of a Python that vact never saw.
+come_with_project() {
+	rm -rf proj
+	small --without-pip proj/.venv
+	sed -i "s|^home = .*|home = $WORLD/theirs/bin|" proj/.venv/pyvenv.cfg
+	ln -sf "$WORLD/theirs/bin/python" proj/.venv/bin/python
+	rm -f "$RUNS"
+}
+
+@test "what Python an environment has is asked of it where the project is allowed, and nowhere else" {
+	own_python
+	PATH=$WORLD/base/bin:$PATH
+	cp -a base theirs
+	come_with_project
+	"$VACT" new --no-allow --upgrade --without-pip proj/.venv
+	expect_runs 0 0
+	run ! grep '^home = .*/theirs/bin$' proj/.venv/pyvenv.cfg
+
+	come_with_project
+	"$VACT" allow proj
+	"$VACT" new --no-allow --upgrade --without-pip proj/.venv
+	expect_runs 1 0
+	grep '^home = .*/theirs/bin$' proj/.venv/pyvenv.cfg
+}
+
 @test "an environment that gets another version of Python works with that" {
 	local version
 	own_python

@@ -267,3 +267,49 @@ fail_everywhere() {
 	need_strace
 	each_pinned_scene fail_everywhere
 }
+
+@test "where names cannot be exchanged, there is the old or the new, and the next run mends it" {
+	local step what ended prompt
+	need_strace
+	small --without-pip --prompt old kept
+	touch kept/mine
+	# Into the place of nothing, the old one aside, the new one into its place, the
+	# old one to where the stage was.
+	for step in 1 2 3 4; do
+		prompt=$([[ $step -lt 4 ]] && echo old || echo new)
+		for what in signal=SIGKILL error=EIO; do
+			rm -rf env .vact*
+			cp -a kept env
+			ended=0
+			# As on a kernel that is old enough to have no such calls.
+			{ strace -qq -o /dev/null -e trace=renameat,renameat2,statx -e inject=renameat2,statx:error=ENOSYS \
+				-e "inject=renameat:$what:when=$step" "$VACT" new --no-allow -p "$PYTHON" \
+				--without-pip --prompt new --clear env 2>said; } 2>/dev/null || ended=$?
+			if [[ $what == error* ]]; then
+				[[ $ended -eq $([[ $prompt == old ]] && echo 1 || echo 0) && $(wc -l <said) -eq 1 ]]
+			else
+				[[ $ended -eq 137 ]]
+			fi
+			run -1 small --without-pip env
+			[[ $output == *'is an environment already'* && -z $(find . -name '.vact*-old') ]]
+			[[ $(grep '^prompt' env/pyvenv.cfg) == "prompt = '$prompt'" ]]
+			[[ $prompt == new || -e env/mine ]]
+			small --without-pip --clear env
+			[[ -z $(left_in .) && ! -e env/mine ]]
+		done
+	done
+}
+
+@test "what another user put where it is built is not waited for, nor touched" {
+	local name
+	[[ $(id -u) -eq 0 ]] || skip 'only root can give a directory away'
+	need_strace
+	strace -qq -o calls -e trace=mkdirat "$VACT" new --no-allow -p "$PYTHON" --without-pip env
+	name=$(sed -n 's/.*"\(\.vact-[^"]*\)", 0700).*/\1/p' calls)
+	rm -r env
+	mkdir "$name"
+	touch "$name/theirs"
+	chown 65534 "$name"
+	run -1 flock "$name" timeout 20 "$VACT" new --no-allow -p "$PYTHON" --without-pip env
+	[[ $output == "vact: cannot make '$WORLD/env': File exists" && -e $name/theirs && ! -e env ]]
+}

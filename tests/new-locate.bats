@@ -153,6 +153,31 @@ short() {
 	fails "there is no python3 on PATH; *-p"
 }
 
+@test "a program that is another version than its name says is told, and not taken" {
+	need_versions 1
+	mkdir bin
+	ln -s "$PYENV/versions/$NEW/bin/python3" bin/python3.99
+	SEARCH=$PWD/bin:$SEARCH
+	fails "'*/bin/python3*' is Python $NEW, and 3.99 was asked for; *" -p 3.99
+}
+
+@test "a Python behind a relative link is found, and one whose path no pyvenv.cfg can hold is told" {
+	local home
+	need_versions 1
+	mkdir bin
+	ln -s "../../pyenv/versions/$NEW/bin/python3" bin/python3
+	takes "$NEW" -p bin/python3
+	home=$(sed -n 's/^home = //p' "$WORLD/e/pyvenv.cfg")
+	[[ $home == /* && $home != *..* && -x $home/python3 ]]
+	# Where its library is, so is its home.
+	for home in $'new\nline' $'no\xffutf8'; do
+		mkdir -p "$home/lib"
+		cp -a "$PYENV/versions/$NEW/bin" "$home/bin"
+		ln -s "$(readlink -f "$PYENV/versions/$NEW/lib/python$(short "$NEW")")" "$home/lib"
+		fails "the path of * cannot stand in pyvenv.cfg: *" -p "$home/bin/python3"
+	done
+}
+
 @test "a relative entry of PATH is not looked into" {
 	printf '#!/bin/sh\ntouch "%s/RUN"\n' "$WORLD" >python3
 	chmod +x python3

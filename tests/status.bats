@@ -423,6 +423,13 @@ set_byte() {
 	expect 'active   none' 'here     no *'
 	"$VACT" status --json >"$WORLD/answer"
 	[[ $(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["here"])' "$WORLD/answer") == None ]]
+	# Nor does anything tell what it was called.
+	unset PWD
+	expect 'active   none' 'here     no working directory: *; cd somewhere else'
+	"$VACT" status --json >"$WORLD/answer"
+	[[ $(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["here"])' "$WORLD/answer") == None ]]
+	run -1 --separate-stderr "$VACT" find
+	[[ -z $output && $stderr == 'vact: no working directory: '*'; cd somewhere else' ]]
 }
 
 # The document in $WORLD/answer as vact.json(5) has it.

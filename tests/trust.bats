@@ -198,6 +198,34 @@ settings() {
 	done
 }
 
+@test "where statx(2) is refused, as sandboxes do, a decision holds for that very directory" {
+	local error
+	command -v strace >/dev/null || skip 'strace is not installed'
+	strace -o /dev/null true 2>/dev/null || skip 'strace may not trace here'
+	export ASAN_OPTIONS=detect_leaks=0
+	make_env proj/.venv
+	make_env other/.venv
+	for error in ENOSYS EPERM; do
+		RUN=(strace -qq -o /dev/null -e trace=statx -e "inject=statx:error=$error")
+		works vact allow proj
+		activates proj
+		mv proj away
+		mv other proj
+		declines proj "$UNKNOWN"
+		mv proj other
+		mv away proj
+		works vact deny proj
+		declines proj ''
+		works vact allow proj
+		activates proj
+		chmod o+w proj/.venv
+		declines proj "*'$WORLD/proj/.venv'*"
+		chmod o-w proj/.venv
+		works vact allow --forget proj
+		declines proj "$UNKNOWN"
+	done
+}
+
 @test "what is moved to an allowed project's place is not activated, be it allowed elsewhere" {
 	make_env shared/proj/.venv
 	make_env shared/other/.venv
