@@ -83,8 +83,5 @@ FORWARD(cJSON *, cJSON_AddNumberToObject,
 	(cJSON *const object, const char *const key, const double value), (object, key, value))
 FORWARD(cJSON *, cJSON_AddObjectToObject, (cJSON *const object, const char *const key),
 	(object, key))
-FORWARD(cJSON *, cJSON_AddStringToObject,
-	(cJSON *const object, const char *const key, const char *const value),
-	(object, key, value))
 
 #endif

@@ -83,7 +83,9 @@ static enum trust decide(
 		stored->verdict != VERDICT_NONE && strcmp(stored->identity, now->identity) == 0;
 
 	*why = "never decided on";
-	if (is_same_dir && stored->verdict == VERDICT_DENY) {
+	/* MUST NOT be lost where the time of birth can be had at one time only. */
+	if (stored->verdict == VERDICT_DENY &&
+		identity_may_match(stored->identity, now->identity)) {
 		*why = "by 'vact deny'";
 		return TRUST_DENIED;
 	}

@@ -99,7 +99,7 @@ static int check(const char *path, enum venv_look look, struct err *e)
 	default:
 		return err_set(e, EXIT_FAILED,
 			"'%s' is not an environment: no bin/python in it; "
-			"'vact new' with that path makes one",
+			"'vact new --upgrade' with that path repairs it",
 			path);
 	}
 }

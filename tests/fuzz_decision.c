@@ -64,6 +64,20 @@ static bool member_is(const struct value *v, const char *key, const char *wanted
 	return same;
 }
 
+/* The same, or one of them without the time of birth that stands behind the inode. */
+static bool may_be_it(const struct value *v)
+{
+	const char *text = value_text(v, "identity");
+	char *is = text == NULL ? NULL : reader_percent(text, strlen(text));
+	size_t inode = strcspn(identity, "-");
+	bool may = is != NULL && strncmp(is, identity, inode) == 0 &&
+		   (is[inode] == '\0' || strcmp(is, identity) == 0 ||
+			   (identity[inode] == '\0' && is[inode] == '-'));
+
+	free(is);
+	return may;
+}
+
 /* What such a record comes to where "trusted" does not name the project. */
 static enum trust expected(const struct value *v, bool *is_record)
 {
@@ -72,12 +86,12 @@ static enum trust expected(const struct value *v, bool *is_record)
 	*is_record = member_is(v, "project", NULL) && member_is(v, "identity", NULL) &&
 		     member_is(v, "target", NULL) && word != NULL &&
 		     (strcmp(word, "allow") == 0 || strcmp(word, "deny") == 0);
-	if (!*is_record || !member_is(v, "project", candidate.project) ||
-		!member_is(v, "identity", identity))
+	if (!*is_record || !member_is(v, "project", candidate.project) || !may_be_it(v))
 		return TRUST_UNKNOWN;
 	if (strcmp(word, "deny") == 0)
 		return TRUST_DENIED;
-	return member_is(v, "target", "") ? TRUST_ALLOWED : TRUST_UNKNOWN;
+	return member_is(v, "identity", identity) && member_is(v, "target", "") ? TRUST_ALLOWED
+										: TRUST_UNKNOWN;
 }
 
 /* However it is spelled, and whatever else it says. */

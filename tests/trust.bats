@@ -226,6 +226,27 @@ settings() {
 	done
 }
 
+@test "a denial holds where statx(2) was refused when it was made, or is now" {
+	command -v strace >/dev/null || skip 'strace is not installed'
+	strace -o /dev/null true 2>/dev/null || skip 'strace may not trace here'
+	export ASAN_OPTIONS=detect_leaks=0
+	local without=(strace -qq -o /dev/null -e trace=statx -e inject=statx:error=ENOSYS)
+	settings "{\"trusted\": [\"$WORLD\"]}"
+	make_env proj/.venv
+	RUN=("${without[@]}")
+	works vact deny proj
+	declines proj ''
+	RUN=()
+	declines proj ''
+	works vact allow proj
+	RUN=("${without[@]}")
+	activates proj
+	RUN=()
+	works vact deny proj
+	RUN=("${without[@]}")
+	declines proj ''
+}
+
 @test "what is moved to an allowed project's place is not activated, be it allowed elsewhere" {
 	make_env shared/proj/.venv
 	make_env shared/other/.venv

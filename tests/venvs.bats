@@ -362,7 +362,7 @@ means_nothing() {
 	means_nothing ./empty "'$WORLD/empty' is not an environment: no pyvenv.cfg in it; *"
 	means_nothing ./file "'$WORLD/file' is not an environment: *"
 	means_nothing ./nocfg "'$WORLD/nocfg' is not an environment: no pyvenv.cfg in it; *"
-	means_nothing ./nopython "'$WORLD/nopython' is not an environment: no bin/python in it; *"
+	means_nothing ./nopython "'$WORLD/nopython' is not an environment: no bin/python in it; 'vact new --upgrade' with that path repairs it"
 	means_nothing ./dangling "*'$WORLD/dangling'*bin/python leads nowhere*"
 	means_nothing ./nul "'$WORLD/nul/pyvenv.cfg' holds a NUL byte; *"
 	means_nothing ./big "cannot read '$WORLD/big/pyvenv.cfg': larger than 65536 bytes*"
