@@ -126,6 +126,8 @@ struct way {
 	char *at;
 	char *rest;
 	int links;
+	/* Something on it belongs to another user. */
+	bool is_theirs;
 };
 
 static void way_set(struct way *w, char *at, char *rest)
@@ -173,7 +175,8 @@ static int step(struct way *w, const char *next, const char *path, const struct 
 
 	if (lstat(next, &st) != 0)
 		return refuse(next, e);
-	if (is_others(st.st_uid))
+	w->is_theirs = is_others(st.st_uid);
+	if (w->is_theirs)
 		return err_set(e, EXIT_REFUSED,
 			"refusing '%s': '%s' on the way to it belongs to another user (uid %ld), "
 			"who could put another one there; make an environment elsewhere",
@@ -189,30 +192,37 @@ static int step(struct way *w, const char *next, const char *path, const struct 
  * name: what belongs to us or root, in what belongs to us or root, all the way
  * down, is not replaced by others.
  */
-static int check_way(const char *to, const char *path, const struct settings *s, struct err *e)
+static int look_along(struct way *w, const char *to, const char *path, const struct settings *s,
+	struct err *e)
 {
-	struct way w = {.at = NULL};
 	int result = 0;
 
-	way_begin(&w, to, s);
-	while (result == 0 && w.rest[strspn(w.rest, "/")] != '\0') {
-		const char *name = w.rest + strspn(w.rest, "/");
+	way_begin(w, to, s);
+	while (result == 0 && w->rest[strspn(w->rest, "/")] != '\0') {
+		const char *name = w->rest + strspn(w->rest, "/");
 		size_t len = strcspn(name, "/");
 		char *word = mem_strndup(name, len), *next;
 
-		way_set(&w, mem_strdup(w.at), mem_strdup(name + len));
+		way_set(w, mem_strdup(w->at), mem_strdup(name + len));
 		if (strcmp(word, "..") == 0) {
-			next = path_parent(w.at);
-			way_set(&w, next, mem_strdup(w.rest));
+			next = path_parent(w->at);
+			way_set(w, next, mem_strdup(w->rest));
 		} else if (strcmp(word, ".") != 0) {
-			next = path_join(w.at, word);
-			result = step(&w, next, path, s, e);
+			next = path_join(w->at, word);
+			result = step(w, next, path, s, e);
 			free(next);
 		}
 		free(word);
 	}
-	way_set(&w, NULL, NULL);
+	way_set(w, NULL, NULL);
 	return result;
+}
+
+static int check_way(const char *to, const char *path, const struct settings *s, struct err *e)
+{
+	struct way w = {.at = NULL};
+
+	return look_along(&w, to, path, s, e);
 }
 
 /* Nothing is read of the directory, so that a look at it will do. */
@@ -255,13 +265,20 @@ int held_check(struct held *h, const struct settings *s, struct err *e)
 	return result;
 }
 
-bool held_way_is_ours(const struct held *h, const struct settings *s)
+int held_way_is_ours(
+	const struct held *h, const struct settings *s, bool *is_ours, struct err *e)
 {
-	struct err ignored = ERR_INIT;
-	bool is_ours = check_way(h->project, h->project, s, &ignored) == 0;
+	struct way w = {.at = NULL};
+	struct err theirs = ERR_INIT;
+	int result = look_along(&w, h->project, h->project, s, &theirs);
 
-	err_fini(&ignored);
-	return is_ours;
+	*is_ours = result == 0;
+	if (w.is_theirs)
+		result = 0;
+	else if (result != 0)
+		err_set(e, EXIT_FAILED, "%s", theirs.text);
+	err_fini(&theirs);
+	return result;
 }
 
 int held_verify(const struct held *h, struct err *e)

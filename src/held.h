@@ -61,8 +61,9 @@ char *held_project_path(struct held *h);
  * another user. Looks at nothing above where the walk of discovery ends.
  */
 int held_check(struct held *h, const struct settings *s, struct err *e);
-/* Whether that last point holds for the way to the project. */
-bool held_way_is_ours(const struct held *h, const struct settings *s);
+/* Whether that last point holds for the way to the project; -1 with `e` filled. */
+int held_way_is_ours(
+	const struct held *h, const struct settings *s, bool *is_ours, struct err *e);
 /* Refuses one whose bin, by its name, is another directory than was checked. */
 int held_verify(const struct held *h, struct err *e);
 void held_close(struct held *h);

@@ -51,8 +51,10 @@ int trust_decide(const struct candidate *c, enum verdict verdict, const struct s
 	if (result == 0)
 		result = record(&d, &h, c, verdict, e);
 	if (result == 0) {
-		d.is_way_ours = held_way_is_ours(&h, s);
-		result = registry_write(&d, e);
+		if (verdict == VERDICT_ALLOW)
+			result = held_way_is_ours(&h, s, &d.is_way_ours, e);
+		if (result == 0)
+			result = registry_write(&d, e);
 		decision_fini(&d);
 	}
 	held_close(&h);
