@@ -124,7 +124,6 @@ static void set_prompt(struct settings *s, const cJSON *value, const struct plac
 		return;
 	}
 	free(s->prompt);
-	free(s->missing);
 	s->prompt = mem_strdup(cJSON_IsString(value) ? value->valuestring : NULL);
 }
 
@@ -236,4 +235,5 @@ void settings_fini(struct settings *s)
 	list_fini(&s->ceilings);
 	list_fini(&s->problems);
 	free(s->prompt);
+	free(s->missing);
 }
