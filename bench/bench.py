@@ -50,7 +50,8 @@ def _versions(bench):
 
 def _arguments():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS) + "; all where none is named")
+    parser.add_argument("parts", nargs="*", metavar="PART",
+                        help=", ".join(PARTS) + "; all where none is named")
     parser.add_argument("--quick", action="store_true",
                         help="few rounds, and less of each, to try it out")
     parser.add_argument("--rounds", type=int, default=0)

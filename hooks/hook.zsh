@@ -5,14 +5,6 @@
 \builtin typeset -g __vact_memory=${__vact_memory-} __vact_seen=
 __vact_unlend
 
-# Whether an answer holds; the events define them anew.
-__vact_still() {
-	\return 1
-}
-__vact_none() {
-	\return 1
-}
-
 # `exec` keeps it to one process. The outer redirection silences a vact that
 # cannot run; what it has to say comes as code.
 __vact_event() {
@@ -21,27 +13,6 @@ __vact_event() {
 		\builtin eval "$__vact_code"
 	fi
 	\builtin unset __vact_code
-}
-
-# All that can change without a file doing so, but for the directory.
-__vact_look() {
-	__vact_now=${VIRTUAL_ENV-}:${VACT_STATE-}:${_OLD_VIRTUAL_PATH+1}:${HOME-}:${VACT_CONFIG-}:${XDG_CONFIG_HOME-}:${XDG_STATE_HOME-}
-}
-
-# Back where nothing belongs, vact has said before what to do.
-__vact_watch() {
-	__vact_look
-	if [[ "$__vact_now" != "$__vact_seen" ]]; then
-		__vact_event
-	elif __vact_still; then
-		\return 0
-	elif __vact_none; then
-		__vact_back
-	else
-		__vact_event
-	fi
-	__vact_look
-	__vact_seen=$__vact_now
 }
 
 __vact_precmd() {

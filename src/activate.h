@@ -49,6 +49,7 @@ void activate_enter(struct plan *p, const struct session *s, const struct venv *
 void activate_adopt(struct plan *p, const struct session *s, const struct list *environment);
 /* Plans to deactivate what is active, foreign or ours. */
 void activate_leave(struct plan *p, const struct session *s);
+
 /* What the hook knows when it calls. */
 struct notice {
 	/* The absolute directory the shell is in, and what it calls that itself. */
