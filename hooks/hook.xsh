@@ -2,9 +2,11 @@
 # whether anything changed, and ask vact only then.
 
 global __vact_subprocess, __vact_look, __vact_call, __vact_event, __vact_hook
-global __vact_on, __vact_act, __vact_run, __vact_command
+global __vact_on, __vact_act, __vact_feed, __vact_run, __vact_command
+global __vact_threading
 
 import subprocess as __vact_subprocess
+import threading as __vact_threading
 
 
 @__vact_function
@@ -86,15 +88,30 @@ def __vact_act(verb, *args):
     return done.returncode
 
 
+def __vact_feed(data, spec):
+    """For a substitution, xonsh takes what its newest thread has read when an alias
+    ends for all there is: let the thread see the end first."""
+    spec.stdout.write(data)
+    spec.stdout.flush()
+    with open(__vact_os.devnull, "wb") as nowhere:
+        __vact_os.dup2(nowhere.fileno(), spec.stdout.fileno(), inheritable=False)
+    for thread in [t for t in __vact_threading.enumerate() if t.daemon][-1:]:
+        thread.join(10)
+
+
 def __vact_run(args, spec):
     """As the command itself would run: by xonsh where nothing is redirected."""
     words = [__vact_state["__vact_bin"], *args]
     if spec is None or (spec.stdin is spec.stdout is spec.stderr is None):
         done = __vact_xsh.subproc_captured_hiddenobject(words)
         return done.returncode
-    return __vact_subprocess.run(
-        words, stdin=spec.stdin, stdout=spec.stdout, stderr=spec.stderr,
-        env=__vact_xsh.env.detype()).returncode
+    is_substituted = spec.captured == "stdout" and spec.captured_stdout is not None
+    done = __vact_subprocess.run(
+        words, stdin=spec.stdin, stderr=spec.stderr, env=__vact_xsh.env.detype(),
+        stdout=__vact_subprocess.PIPE if is_substituted else spec.stdout)
+    if is_substituted:
+        __vact_feed(done.stdout, spec)
+    return done.returncode
 
 
 def __vact_command(args, stdin=None, stdout=None, stderr=None, spec=None):
