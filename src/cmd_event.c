@@ -1,6 +1,6 @@
-#include "activate.h"
 #include "command.h"
 #include "dialect_code.h"
+#include "event.h"
 #include "message.h"
 #include "path.h"
 #include "spoken.h"
@@ -33,10 +33,10 @@ static int run(const struct call *call)
 	session_open(&s, spoken_is_taken(call));
 	n.pwd = cwd == NULL ? "/" : cwd;
 	n.watching = dialect_watching(d);
-	activate_event(&p, &s, &n);
+	event_plan(&p, &s, &n);
 	if (dialect_render(d, &p, false, &s.environment, &out, &e) != 0) {
 		plan_fini(&p);
-		activate_refuse(&p, &s, &n, e.text);
+		event_refuse(&p, &s, &n, e.text);
 		err_fini(&e);
 		dialect_render(d, &p, false, &s.environment, &out, &e);
 	}

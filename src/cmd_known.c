@@ -1,9 +1,9 @@
 #include <string.h>
 
-#include "activate.h"
 #include "command.h"
 #include "message.h"
 #include "resolve.h"
+#include "session.h"
 #include "text.h"
 
 /* What has a control byte cannot be typed; a `-` in front makes an option. */

@@ -1,12 +1,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "activate.h"
 #include "command.h"
 #include "message.h"
 #include "path.h"
 #include "redirect.h"
 #include "resolve.h"
+#include "session.h"
 #include "trust.h"
 
 static const char link_name[] = ".venv";

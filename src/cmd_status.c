@@ -2,7 +2,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "activate.h"
 #include "command.h"
 #include "discover.h"
 #include "health.h"
@@ -10,6 +9,7 @@
 #include "lookup.h"
 #include "message.h"
 #include "path.h"
+#include "session.h"
 #include "told.h"
 #include "trust.h"
 

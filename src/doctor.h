@@ -7,8 +7,8 @@
 #ifndef VACT_DOCTOR_H
 #define VACT_DOCTOR_H
 
-#include "activate.h"
 #include "err.h"
+#include "session.h"
 #include "told.h"
 
 enum result { RESULT_OK, RESULT_WARNING, RESULT_FAILURE, RESULT_COUNT };

@@ -11,9 +11,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "activate.h"
 #include "discover.h"
 #include "registry.h"
+#include "session.h"
 
 struct known {
 	/*

@@ -5,10 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "activate.h"
 #include "dialect.h"
 #include "path.h"
 #include "resolve.h"
+#include "session.h"
 #include "text.h"
 
 /* The shells that the word SHELL stands for there, as one list of choices. */

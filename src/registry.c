@@ -8,16 +8,14 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "file.h"
 #include "identity.h"
+#include "mark.h"
 #include "path.h"
 #include "text.h"
 #include "xdg.h"
-
-enum { STAMP_MAX = 128 };
 
 static char *record_path(const char *state_dir, const char *project)
 {
@@ -87,49 +85,8 @@ int registry_read(struct decision *d, const char *project, struct err *e)
 }
 
 /*
- * Some shells see no more of the file than its time, in seconds, which MUST
- * be another one, too.
- */
-static void advance(int fd, time_t before)
-{
-	struct stat st;
-	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = before + 1}};
-
-	if (fstat(fd, &st) == 0 && st.st_mtime <= before)
-		futimens(fd, times);
-}
-
-/* Leaves a line in the stamp file that was never there before. */
-static int stamp(const char *state_dir, struct err *e)
-{
-	char *path = path_join(state_dir, "changed"), *line;
-	/* In place: some file systems write what a rename replaces to the disk first. */
-	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	struct timespec now;
-	struct stat st = {.st_mtime = 0};
-	int result = -1;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	/* Always as long, so that nothing of the last one is left behind it. */
-	line = mem_printf(
-		"%020lld.%09ld-%020ld\n", (long long)now.tv_sec, now.tv_nsec, (long)getpid());
-	if (fd >= 0 && fchmod(fd, 0600) == 0 && fstat(fd, &st) == 0 &&
-		file_write_all(fd, line, strlen(line)) == 0) {
-		advance(fd, st.st_mtime);
-		result = 0;
-	}
-	if (fd >= 0)
-		result = file_close(fd, result);
-	if (result != 0)
-		err_set(e, EXIT_FAILED, "cannot write '%s': %s", path, strerror(errno));
-	free(line);
-	free(path);
-	return result;
-}
-
-/*
- * Holds off whoever removes decisions by what they said a moment ago, until the
- * descriptor is closed. -1 where that is not possible.
+ * Holds off whoever removes decisions by what they said a moment ago, and whoever
+ * tells of a change, until the descriptor is closed. -1 where that is not possible.
  */
 static int lock(const char *decisions)
 {
@@ -142,6 +99,16 @@ static int lock(const char *decisions)
 		return -1;
 	}
 	return fd;
+}
+
+/* Whatever became of the change, `result`. */
+static int renew_mark(const char *dir, int result, struct err *e)
+{
+	struct err ignored = ERR_INIT;
+	int renewed = mark_renew(dir, result == 0 ? e : &ignored);
+
+	err_fini(&ignored);
+	return result != 0 ? result : renewed;
 }
 
 int registry_write(const struct decision *d, struct err *e)
@@ -160,13 +127,14 @@ int registry_write(const struct decision *d, struct err *e)
 		goto out;
 	/* Without it, too: whoever removes MUST have it, and then does not. */
 	fd = lock(decisions);
+	result = mark_drop(dir, e);
 	/* A lost "allow" asks again, and is not worth a wait; a lost "deny" would open. */
-	result = d->verdict == VERDICT_DENY ? file_write(path, text.data, text.len, e)
-					    : file_put(path, text.data, text.len, e);
+	if (result == 0)
+		result = d->verdict == VERDICT_DENY ? file_write(path, text.data, text.len, e)
+						    : file_put(path, text.data, text.len, e);
+	result = renew_mark(dir, result, e);
 	if (fd >= 0)
 		close(fd);
-	if (result == 0)
-		result = stamp(dir, e);
 out:
 	buf_fini(&text);
 	free(path);
@@ -178,19 +146,24 @@ out:
 int registry_forget(const char *project, struct err *e)
 {
 	struct decision d;
-	char *dir = NULL, *path = NULL;
-	int found = registry_read(&d, project, e);
+	char *dir, *path, *decisions;
+	int found = registry_read(&d, project, e), fd;
 
 	decision_fini(&d);
 	if (found != 0)
 		return found;
 	dir = xdg_state_dir(e);
 	path = record_path(dir, project);
-	if (unlink(path) != 0 && errno != ENOENT)
+	decisions = path_parent(path);
+	fd = lock(decisions);
+	found = mark_drop(dir, e);
+	if (found == 0 && unlink(path) != 0 && errno != ENOENT)
 		found = err_set(
 			e, EXIT_FAILED, "cannot remove '%s': %s", path, strerror(errno));
-	else
-		found = stamp(dir, e);
+	found = renew_mark(dir, found, e);
+	if (fd >= 0)
+		close(fd);
+	free(decisions);
 	free(path);
 	free(dir);
 	return found;
@@ -375,6 +348,16 @@ static int by_subject(const void *a, const void *b)
 		((const struct stale_decision *)b)->subject);
 }
 
+static int tell(const char *dir, const char *decisions, int result, struct err *e)
+{
+	int fd = lock(decisions);
+
+	result = renew_mark(dir, result, e);
+	if (fd >= 0)
+		close(fd);
+	return result;
+}
+
 int registry_prune(struct stale_decision **all, size_t *count, bool is_dry, struct err *e)
 {
 	char *dir, *decisions = NULL, *path;
@@ -409,31 +392,11 @@ int registry_prune(struct stale_decision **all, size_t *count, bool is_dry, stru
 		sweep(decisions);
 	if (*count > 1)
 		qsort(*all, *count, sizeof(**all), by_subject);
-	if (is_changed && stamp(dir, e) != 0)
-		result = -1;
+	if (is_changed)
+		result = tell(dir, decisions, result, e);
 	free(decisions);
 	free(dir);
 	return result < 0 ? -1 : 0;
-}
-
-char *registry_stamp_path(void)
-{
-	struct err e = ERR_INIT;
-	char *dir = xdg_state_dir(&e);
-	char *path = dir == NULL ? NULL : path_join(dir, "changed");
-
-	err_fini(&e);
-	free(dir);
-	return path;
-}
-
-char *registry_stamp(void)
-{
-	char *path = registry_stamp_path();
-	char *line = path == NULL ? mem_strdup("") : file_line(path, STAMP_MAX);
-
-	free(path);
-	return line;
 }
 
 /* What a directory's own mode says; whether it decides is for check_dir. */
@@ -480,6 +443,19 @@ static void check_records(const char *decisions, struct list *problems)
 		closedir(stream);
 }
 
+static void check_mark(const char *dir, struct list *problems)
+{
+	char *text;
+
+	if (!mark_is_lost(dir))
+		return;
+	text = mem_printf("'%s/changed' names a file that is not there, so shells ask vact at "
+			  "each prompt; the next 'vact allow' or 'vact deny' mends that",
+		dir);
+	list_add(problems, text);
+	free(text);
+}
+
 int registry_check(struct list *problems, struct err *e)
 {
 	char *dir, *decisions = NULL;
@@ -490,8 +466,10 @@ int registry_check(struct list *problems, struct err *e)
 		result = check_mode(dir, problems, e);
 		if (result == 0)
 			result = check_mode(decisions, problems, e);
-		if (result == 0)
+		if (result == 0) {
 			check_records(decisions, problems);
+			check_mark(dir, problems);
+		}
 	}
 	free(decisions);
 	free(dir);

@@ -59,13 +59,4 @@ int registry_prune(struct stale_decision **all, size_t *count, bool is_dry, stru
  */
 int registry_check(struct list *problems, struct err *e);
 
-/*
- * The file whose one line changes with every stored or dropped decision, so
- * that a shell sees it by reading alone. NULL without a state directory.
- * registry_stamp gives the line as it is now, as file_line does. The caller
- * frees both.
- */
-char *registry_stamp_path(void);
-char *registry_stamp(void);
-
 #endif

@@ -6,9 +6,9 @@
 
 #include <stdbool.h>
 
-#include "activate.h"
 #include "err.h"
 #include "list.h"
+#include "session.h"
 #include "venv.h"
 
 struct resolved {

@@ -5,31 +5,25 @@
 #include <time.h>
 
 #include "buf.h"
-#include "registry.h"
-
-static bool sees_lines(enum watching watching)
-{
-	return watching == WATCHING_LINES || watching == WATCHING_PLACES;
-}
 
 /* As long as the file begins with that line, so far as the shell can see. */
-static void while_file(struct plan *body, enum watching watching, const char *path,
-	const char *line, bool is_stamp)
+static void while_file(
+	struct plan *body, enum watching watching, const char *path, const char *line)
 {
 	struct stat st;
 	long long seconds = -1;
 	char *text;
 
-	if (sees_lines(watching)) {
+	if (watching != WATCHING_TIMES) {
 		plan_add(body, EDIT_WHILE_LINE, path, line);
 		return;
 	}
 	/*
 	 * Within the second in which a file was written, its time does not tell of
-	 * the next one, so that no time will do; the stamp's does.
+	 * the next one, so that no time will do.
 	 */
 	if (stat(path, &st) == 0)
-		seconds = !is_stamp && st.st_mtime >= time(NULL) ? -2 : (long long)st.st_mtime;
+		seconds = st.st_mtime >= time(NULL) ? -2 : (long long)st.st_mtime;
 	text = mem_printf("%lld", seconds);
 	plan_add(body, EDIT_WHILE_TIME, path, text);
 	free(text);
@@ -38,7 +32,6 @@ static void while_file(struct plan *body, enum watching watching, const char *pa
 static void while_files(struct plan *body, enum watching watching, const struct still *s)
 {
 	const struct watch *w = s->watch;
-	char *stamp_path = registry_stamp_path();
 
 	if (s->high != NULL && s->missing != NULL)
 		plan_add(body, EDIT_WHILE_ABSENT, s->missing, NULL);
@@ -47,12 +40,9 @@ static void while_files(struct plan *body, enum watching watching, const struct 
 	for (size_t i = 0; i < w->present.count; i++)
 		plan_add(body, EDIT_WHILE_PRESENT, w->present.items[i], NULL);
 	for (size_t i = 0; i < w->redirects.count; i++)
-		while_file(body, watching, w->redirects.items[i], w->lines.items[i], false);
+		while_file(body, watching, w->redirects.items[i], w->lines.items[i]);
 	if (w->link != NULL && w->target != NULL)
 		plan_add(body, EDIT_WHILE_SAME, w->link, w->target);
-	if (s->stamp != NULL && stamp_path != NULL)
-		while_file(body, watching, stamp_path, s->stamp, true);
-	free(stamp_path);
 }
 
 static void while_none(struct plan *p)

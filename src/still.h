@@ -29,8 +29,6 @@ struct still {
 	const char *high;
 	/* Where the settings would be, when their file is not there; else NULL. */
 	const char *missing;
-	/* What the stamp of decisions said; NULL where none matters. */
-	const char *stamp;
 	/* What PATH is to hold; NULL for nothing. */
 	const char *entry;
 	/* The answer was that nothing belongs here. */

@@ -10,9 +10,9 @@
 #ifndef VACT_TOLD_H
 #define VACT_TOLD_H
 
-#include "activate.h"
 #include "command.h"
 #include "dialect.h"
+#include "session.h"
 
 /*
  * A question is one of

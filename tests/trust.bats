@@ -563,7 +563,7 @@ refused_with() {
 	[[ $(vact allow --list | grep -c '^allowed ') == 200 ]]
 	# Nothing else is left behind.
 	[[ $(find "$(decisions_dir)" -type f | wc -l) == 200 ]]
-	[[ $(ls -A "$XDG_STATE_HOME/vact") == $'changed\ndecisions' ]]
+	[[ $(ls -A "$XDG_STATE_HOME/vact") == $'changed\nchanged.'$(<"$XDG_STATE_HOME/vact/changed")$'\ndecisions' ]]
 	activates p0
 	activates p199
 }
@@ -844,6 +844,7 @@ cannot_decide() {
 700 state
 700 state/vact
 600 state/vact/changed
+600 state/vact/changed.'"$(<"$HOME/.local/state/vact/changed")"'
 700 state/vact/decisions' ]] || {
 			echo "with umask $mask: $modes"
 			return 1
@@ -851,6 +852,37 @@ cannot_decide() {
 		[[ $(stat -c %a "$(only_record)") == 600 ]]
 		activates proj
 	done
+}
+
+@test "the mark by which shells go on is another one after each decision" {
+	local marks=$XDG_STATE_HOME/vact/changed.* before
+	make_env proj/.venv
+	for words in "allow proj" "allow proj" "deny proj" "allow proj" "allow --forget proj"; do
+		before=$(echo $marks)
+		# shellcheck disable=SC2086
+		works vact $words
+		[[ $(echo $marks) == *"/changed.$(<"$XDG_STATE_HOME/vact/changed")" ]]
+		[[ $(echo $marks) != "$before" ]]
+	done
+	# What does not change anything leaves it.
+	before=$(echo $marks)
+	run -0 vact prune
+	fails_with 1 '*' vact allow nowhere
+	[[ $(echo $marks) == "$before" ]]
+}
+
+@test "without the mark shells ask at each prompt, doctor says so, and a decision mends it" {
+	make_env proj/.venv
+	works vact allow proj
+	run vact doctor
+	[[ $output == *state* && $output != *changed* ]]
+	rm "$XDG_STATE_HOME"/vact/changed.*
+	activates proj
+	run vact doctor
+	[[ $output == *"/changed' names a file that is not there"* ]]
+	works vact allow proj
+	run vact doctor
+	[[ $output == *state* && $output != *changed* ]]
 }
 
 @test "a look-up opens one record at any number of decisions" {
