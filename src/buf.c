@@ -63,13 +63,17 @@ static void grow(struct buf *b, size_t more)
 	if (more >= SIZE_MAX / 2 - b->len)
 		out_of_memory();
 	need = b->len + more + 1;
-	if (need <= b->cap)
-		return;
 	cap = b->cap < 64 ? 64 : b->cap;
 	while (cap < need)
 		cap *= 2;
 	b->data = mem_resize(b->data, cap, 1);
 	b->cap = cap;
+}
+
+static void make_room(struct buf *b, size_t more)
+{
+	if (b->cap - b->len <= more)
+		grow(b, more);
 }
 
 void buf_fini(struct buf *b)
@@ -93,7 +97,7 @@ void buf_cut(struct buf *b, size_t len)
 
 void buf_add(struct buf *b, const void *data, size_t len)
 {
-	grow(b, len);
+	make_room(b, len);
 	if (len != 0)
 		memcpy(b->data + b->len, data, len);
 	b->len += len;
@@ -107,8 +111,7 @@ void buf_adds(struct buf *b, const char *s)
 
 void buf_addc(struct buf *b, char c)
 {
-	if (b->cap - b->len < 2)
-		grow(b, 1);
+	make_room(b, 1);
 	b->data[b->len++] = c;
 	b->data[b->len] = '\0';
 }
@@ -134,7 +137,7 @@ void buf_addv(struct buf *b, const char *fmt, va_list ap)
 	len = vsnprintf(NULL, 0, fmt, ap);
 	if (len < 0)
 		out_of_memory();
-	grow(b, (size_t)len);
+	make_room(b, (size_t)len);
 	vsnprintf(b->data + b->len, (size_t)len + 1, fmt, again);
 	va_end(again);
 	b->len += (size_t)len;

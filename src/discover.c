@@ -11,10 +11,7 @@
 
 static void watch_path(struct list *l, const char *dir, const char *name)
 {
-	char *path = path_join(dir, name);
-
-	list_add(l, path);
-	free(path);
+	list_take(l, path_join(dir, name));
 }
 
 /*

@@ -13,13 +13,18 @@ void list_fini(struct list *l)
 	*l = (struct list)LIST_INIT;
 }
 
-void list_add(struct list *l, const char *s)
+void list_take(struct list *l, char *s)
 {
 	/* There is room up to the next power of two. */
 	if ((l->count & (l->count - 1)) == 0)
 		l->items = mem_resize(
 			l->items, l->count == 0 ? 1 : 2 * l->count, sizeof(*l->items));
-	l->items[l->count++] = mem_strdup(s);
+	l->items[l->count++] = s;
+}
+
+void list_add(struct list *l, const char *s)
+{
+	list_take(l, mem_strdup(s));
 }
 
 void list_add_words(struct list *l, const char *const *words)

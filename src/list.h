@@ -20,6 +20,8 @@ struct list {
 void list_fini(struct list *l);
 /* Adds a copy of `s`. */
 void list_add(struct list *l, const char *s);
+/* Adds `s` itself, which was allocated and is the list's from now on. */
+void list_take(struct list *l, char *s);
 /* Adds copies of the strings in the array, which ends with a NULL. */
 void list_add_words(struct list *l, const char *const *words);
 /* Adds copies of all items of `from`. */

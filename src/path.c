@@ -18,16 +18,17 @@ bool path_is_under(const char *path, const char *dir)
 
 char *path_join(const char *dir, const char *name)
 {
-	size_t len = strlen(dir);
-	struct buf joined = BUF_INIT;
+	size_t len = strlen(dir), name_len = strlen(name);
+	char *joined;
 
 	if (name[0] == '/')
 		return mem_strdup(name);
-	buf_add(&joined, dir, len);
+	joined = mem_resize(NULL, len + 1 + name_len + 1, 1);
+	memcpy(joined, dir, len);
 	if (len == 0 || dir[len - 1] != '/')
-		buf_addc(&joined, '/');
-	buf_adds(&joined, name);
-	return buf_detach(&joined);
+		joined[len++] = '/';
+	memcpy(joined + len, name, name_len + 1);
+	return joined;
 }
 
 char *path_parent(const char *path)

@@ -8,7 +8,10 @@
 
 void plan_add(struct plan *p, enum edit_kind kind, const char *first, const char *second)
 {
-	p->edits = mem_resize(p->edits, p->count + 1, sizeof(*p->edits));
+	/* There is room up to the next power of two. */
+	if ((p->count & (p->count - 1)) == 0)
+		p->edits = mem_resize(
+			p->edits, p->count == 0 ? 1 : 2 * p->count, sizeof(*p->edits));
 	p->edits[p->count++] = (struct edit){
 		.kind = kind,
 		.args = {mem_strdup(first), mem_strdup(second)},
