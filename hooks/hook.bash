@@ -20,7 +20,7 @@ __vact_event() {
 # `local` gets no NAME=VALUE.
 __vact_hook() {
 	\set -- "$?" "${VIRTUAL_ENV-}"
-	if \[ -z "${VACT_DISABLE-}" ] && \[ -x "$__vact_bin" ]; then
+	if \[ -z "${VACT_DISABLE-}" ]; then
 		__vact_watch
 		if \[ "${VIRTUAL_ENV-}" != "$2" ] && \declare -F starship_precmd >/dev/null; then
 			__vact_starship_again "$1"

@@ -41,13 +41,8 @@ function __vact_event
 end
 
 # Back where nothing belongs, vact has said before what to do.
-function __vact_watch
-    __vact_look
-    if test "$__vact_now" != "$__vact_seen"
-        __vact_event
-    else if __vact_still
-        return 0
-    else if __vact_none
+function __vact_change
+    if test "$__vact_now" = "$__vact_seen"; and __vact_none
         __vact_back
     else
         __vact_event
@@ -57,10 +52,17 @@ function __vact_watch
 end
 
 function __vact_hook
-    if test -z "$VACT_DISABLE"; and test -x "$__vact_bin"
-        __vact_watch
-        __vact_prompt_again
+    test -z "$VACT_DISABLE"
+    or return 0
+    __vact_look
+    if test "$__vact_now" != "$__vact_seen"; or not __vact_still
+        test -x "$__vact_bin"
+        or return 0
+        __vact_change
     end
+    set -q __vact_shown
+    and __vact_prompt_again
+    return 0
 end
 
 # direnv remembers PATH at its own prompt event and puts that back when it

@@ -17,7 +17,7 @@ __vact_event() {
 
 __vact_precmd() {
 	\builtin emulate -L zsh
-	if [[ -z ${VACT_DISABLE-} && -x $__vact_bin ]]; then
+	if [[ -z ${VACT_DISABLE-} ]]; then
 		__vact_watch
 		# The prompt is as it was left, and so is all that it is made from.
 		__vact_now=${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:${options[promptpercent]}${options[promptbang]}

@@ -238,6 +238,16 @@ function __vact_prompt_is_ours
     and functions fish_prompt | string match -q "*__vact_users_prompt_$__vact_wraps*"
 end
 
+# The same, as far as it matters at each prompt: of a function with that name that
+# somebody defines, fish knows no events. To read one takes fish four times as long.
+function __vact_prompt_answers
+    set -q __vact_wraps
+    or return 1
+    set -e __vact_answer
+    emit __vact_ask whose
+    test "$__vact_answer" = "$__vact_wraps"
+end
+
 # Whether a copy of our fish_prompt is in somebody's prompt.
 function __vact_prompt_is_called
     for name in (functions -an | string match '*prompt*')
@@ -272,7 +282,7 @@ end
 function __vact_prompt_again
     set -q __vact_shown
     or return 0
-    if __vact_prompt_is_ours; or __vact_theme
+    if __vact_prompt_answers; or __vact_theme
         return 0
     end
     set -g __vact_wraps 1
@@ -281,9 +291,14 @@ function __vact_prompt_again
     end
     set -g __vact_prompt_file (functions -D fish_prompt)
     functions -c fish_prompt __vact_users_prompt_$__vact_wraps
-    eval "function fish_prompt
-        # calls __vact_users_prompt_$__vact_wraps
-        __vact_prompt_print $__vact_wraps
+    eval "function fish_prompt --on-event __vact_ask
+        # calls __vact_users_prompt_$__vact_wraps, which sees what \$status was
+        switch \"\$argv\"
+            case whose
+                set -g __vact_answer $__vact_wraps
+            case '*'
+                __vact_prompt_print $__vact_wraps
+        end
     end"
 end
 
@@ -302,6 +317,7 @@ function __vact_prompt_hide
         functions -e __vact_users_prompt_$__vact_wraps
     end
     set -e __vact_shown
+    set -e __vact_answer
     set -e __vact_prompt_file
     set -e __vact_wraps
     return 0
@@ -341,10 +357,11 @@ function __vact_unload
     functions -e __vact_set __vact_export __vact_unset __vact_keep \
         __vact_unset_if __vact_give_back __vact_path_add __vact_path_need \
         __vact_path_drop __vact_leave_foreign __vact_rehash __vact_line_is \
-        __vact_absent \
-        __vact_say __vact_prompt_show __vact_prompt_adopt \
-        __vact_is_between __vact_same_file __vact_path_has __vact_yield __vact_lend __vact_prompt_print \
-        __vact_prompt_is_called __vact_prompt_is_ours __vact_theme __vact_prompt_again \
-        __vact_prompt_hide __vact_deactivate_add __vact_deactivate_drop \
+        __vact_absent __vact_is_between __vact_same_file __vact_path_has \
+        __vact_say __vact_yield __vact_lend \
+        __vact_prompt_show __vact_prompt_adopt __vact_prompt_print __vact_prompt_hide \
+        __vact_prompt_is_called __vact_prompt_is_ours __vact_prompt_answers \
+        __vact_theme __vact_prompt_again \
+        __vact_deactivate_add __vact_deactivate_drop \
         __vact_unlend __vact_drop_lent __vact_unload
 end

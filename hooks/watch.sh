@@ -17,11 +17,11 @@ __vact_look() {
 # Back where nothing belongs, vact has said before what to do.
 __vact_watch() {
 	__vact_look
-	if \[ "$__vact_now" != "$__vact_seen" ]; then
-		__vact_event
-	elif __vact_still; then
+	if \[ "$__vact_now" = "$__vact_seen" ] && __vact_still; then
 		\return 0
-	elif __vact_none; then
+	elif ! \[ -x "$__vact_bin" ]; then
+		\return 0
+	elif \[ "$__vact_now" = "$__vact_seen" ] && __vact_none; then
 		__vact_back
 	else
 		__vact_event

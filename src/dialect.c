@@ -51,6 +51,10 @@ static const struct family bash_like = {
 	.before_word = "\n\t",
 	.after_words = "\n)\n",
 };
+/* One command costs as much there as a call of a verb does. */
+static const char *const fish_conditions[EDIT_COUNT][CONDITION_PIECES] = {
+	[EDIT_WHILE_IN_PATH] = {"contains -- ", "", " $PATH &&\n"},
+};
 static const struct family fish = {
 	.quote = quote_fish,
 	.before_name = "function ",
@@ -58,7 +62,9 @@ static const struct family fish = {
 	.after_body = "end\n",
 	.before_test = "test",
 	.after_test = "",
+	.also = " -a \\\n",
 	.absent = "__vact_absent",
+	.conditions = fish_conditions,
 	.before_list = "set -g ",
 	.after_list = "",
 	.before_word = " \\\n\t",
@@ -133,6 +139,7 @@ static const struct family csh = {
 	.after_taken = "`\"",
 	.is_one_line = true,
 	.conditions = csh_conditions,
+	.has_all_conditions = true,
 	COMMANDS,
 };
 

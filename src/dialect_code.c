@@ -198,7 +198,7 @@ static void spell_condition(const struct dialect *d, const struct edit *e, struc
 {
 	const char *const *pieces = d->family->conditions[e->kind];
 
-	if (pieces[0] == NULL || !can_hold(d, e))
+	if (!can_hold(d, e))
 		return;
 	buf_adds(out, pieces[0]);
 	d->family->quote(out, e->args[0]);
@@ -249,10 +249,12 @@ static void spell_edit(
 		spell_function(d, e, out);
 		return;
 	}
-	if (f->conditions != NULL && is_condition(e->kind)) {
+	if (f->conditions != NULL && f->conditions[e->kind][0] != NULL) {
 		spell_condition(d, e, out);
 		return;
 	}
+	if (f->has_all_conditions && is_condition(e->kind))
+		return;
 	if (f->is_one_line && e->kind == EDIT_SAY && !can_hold(d, e)) {
 		spell_ascii(d, e, out);
 		return;
@@ -291,7 +293,7 @@ static void spell_tests(
 		buf_addc(out, ' ');
 		f->quote(out, e->args[0]);
 		also = is_verb ? " \\\n" : f->also;
-		if (e + 1 == end || (is_verb && e[1].kind != EDIT_WHILE_ABSENT))
+		if (e + 1 == end || (f->absent != NULL && e[1].kind != e->kind))
 			also = NULL;
 		if (also == NULL && !is_verb)
 			buf_adds(out, f->after_test);

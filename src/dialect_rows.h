@@ -88,9 +88,11 @@ struct family {
 	bool is_one_line;
 	/*
 	 * How conditions are spelled, where they are no verbs: before the first
-	 * operand, between both, behind. One without a form is for the hook to see.
+	 * operand, between both, behind.
 	 */
 	const char *const (*conditions)[CONDITION_PIECES];
+	/* Those without such a form are for the hook to see. */
+	bool has_all_conditions;
 	/*
 	 * Around the name of a list that is set, before each word, and behind; NULL
 	 * where completions ask vact.

@@ -127,11 +127,16 @@ complain() {
 	return 1
 }
 
-# [WORD...]: runs the scene by these; leaves $out and $status.
+# [WORD...]: runs the scene by these; leaves $out and $status. What runs the tests may
+# ignore signals.
 act() {
+	local -a first=()
+	if env --default-signal=INT,PIPE true 2>/dev/null; then
+		first=(env --default-signal=INT,PIPE)
+	fi
 	status=0
 	{
-		out=$(cd "$DIR" && exec "$@" "$VACT" "${WORDS[@]}" 2>"$ERRORS" </dev/null) || status=$?
+		out=$(cd "$DIR" && exec "${first[@]}" "$@" "$VACT" "${WORDS[@]}" 2>"$ERRORS" </dev/null) || status=$?
 	} 2>/dev/null
 }
 

@@ -35,7 +35,7 @@ struct grammar {
 static const struct grammar grammars[] = {
 	{"bash", BASH_GRAMMAR, "{\n", "}\n"},
 	{"zsh", BASH_GRAMMAR, "() {\n\\builtin emulate -L zsh\n", "}\n"},
-	{"fish", reader_fish, "test", NULL, "__vact_absent", " &&\n", "function f\n",
+	{"fish", reader_fish, "test", " -a \\\n", "__vact_absent", " &&\n", "function f\n",
 		"test 0 = 0\nend\n", "begin\n", "end\n"},
 	{"sh", POSIX_GRAMMAR, "{\n", "}\n"},
 	{"dash", POSIX_GRAMMAR, "{\n", "}\n"},
@@ -65,6 +65,12 @@ static void expect_edit(const char **at, const struct grammar *g, const struct e
 		reader_expect(at, g->end);
 		return;
 	}
+	if (e->kind == EDIT_WHILE_IN_PATH && g->absent != NULL) {
+		reader_expect(at, "contains -- ");
+		reader_expect_word(at, g->read, e->args[0]);
+		reader_expect(at, " $PATH &&\n");
+		return;
+	}
 	reader_expect(at, edit_verbs[e->kind]);
 	for (size_t i = 0; i < EDIT_ARGS && e->args[i] != NULL; i++) {
 		reader_expect(at, " ");
@@ -90,8 +96,8 @@ static void expect_test(
 {
 	bool is_absent = p->edits[i].kind == EDIT_WHILE_ABSENT;
 	bool is_verb = is_absent && g->absent != NULL;
-	bool goes_on = is_test(p, i + 1) &&
-		       (is_verb ? p->edits[i + 1].kind == EDIT_WHILE_ABSENT : g->also != NULL);
+	bool goes_on = is_test(p, i + 1) && (is_verb || g->also != NULL) &&
+		       (g->absent == NULL || p->edits[i + 1].kind == p->edits[i].kind);
 
 	if (is_first)
 		reader_expect(at, is_verb ? g->absent : g->before_test);
@@ -109,9 +115,8 @@ static bool is_joined(const struct grammar *g, const struct plan *p, size_t i)
 {
 	if (i == 0 || !is_test(p, i - 1))
 		return false;
-	if (g->absent != NULL)
-		return p->edits[i - 1].kind == EDIT_WHILE_ABSENT &&
-		       p->edits[i].kind == EDIT_WHILE_ABSENT;
+	if (g->absent != NULL && p->edits[i - 1].kind != p->edits[i].kind)
+		return false;
 	return g->also != NULL;
 }
 
