@@ -70,7 +70,9 @@ end
 
 # DIR
 function __vact_path_drop
-    if set -l index (contains -i -- $argv[1] $PATH)
+    set -l index 1
+    # A substitution costs as much as the rest of it.
+    if test "$PATH[1]" = $argv[1]; or set index (contains -i -- $argv[1] $PATH)
         set -e PATH[$index]
         if set -q __vact_kept_PATH; and test (count $PATH) -eq 0
             set -e PATH
