@@ -240,8 +240,8 @@ function __vact_prompt_is_ours
     and functions fish_prompt | string match -q "*__vact_users_prompt_$__vact_wraps*"
 end
 
-# The same, as far as it matters at each prompt: of a function with that name that
-# somebody defines, fish knows no events. To read one takes fish four times as long.
+# The same, asked at each prompt: a function that somebody else gives that name knows
+# nothing of the event. To have fish print one takes it four times as long.
 function __vact_prompt_answers
     set -q __vact_wraps
     or return 1
@@ -284,7 +284,7 @@ end
 function __vact_prompt_again
     set -q __vact_shown
     or return 0
-    if __vact_prompt_answers; or __vact_theme
+    if __vact_prompt_answers; or __vact_prompt_is_ours; or __vact_theme
         return 0
     end
     set -g __vact_wraps 1

@@ -17,15 +17,17 @@ __vact_look() {
 # Back where nothing belongs, vact has said before what to do.
 __vact_watch() {
 	__vact_look
-	if \[ "$__vact_now" = "$__vact_seen" ] && __vact_still; then
+	if \[ "$__vact_now" != "$__vact_seen" ]; then
+		\set -- __vact_event
+	elif __vact_still; then
 		\return 0
-	elif ! \[ -x "$__vact_bin" ]; then
-		\return 0
-	elif \[ "$__vact_now" = "$__vact_seen" ] && __vact_none; then
-		__vact_back
+	elif __vact_none; then
+		\set -- __vact_back
 	else
-		__vact_event
+		\set -- __vact_event
 	fi
+	\[ -x "$__vact_bin" ] || \return 0
+	"$1"
 	__vact_look
 	__vact_seen=$__vact_now
 }

@@ -1,16 +1,8 @@
-#include <string.h>
-
 #include "command.h"
 #include "message.h"
 #include "resolve.h"
 #include "session.h"
 #include "text.h"
-
-/* What has a control byte cannot be typed; a `-` in front makes an option. */
-static bool is_typable(const char *name, const char *shown)
-{
-	return name[0] != '-' && strcmp(name, shown) == 0;
-}
 
 struct known_answer {
 	struct buf out;
@@ -20,16 +12,14 @@ struct known_answer {
 static void tell(const char *name, const char *env, void *to)
 {
 	struct known_answer *a = to;
-	struct buf shown = BUF_INIT;
 
-	text_add_visible(&shown, name);
-	if (a->status == EXIT_DONE && is_typable(name, buf_str(&shown))) {
-		buf_addf(&a->out, "%s\t", name);
-		text_add_visible(&a->out, env);
-		buf_addc(&a->out, '\n');
-		a->status = answer_so_far(&a->out, a->status);
-	}
-	buf_fini(&shown);
+	/* What has a control byte cannot be typed; a `-` in front makes an option. */
+	if (a->status != EXIT_DONE || name[0] == '-' || !text_is_visible(name))
+		return;
+	buf_addf(&a->out, "%s\t", name);
+	text_add_visible(&a->out, env);
+	buf_addc(&a->out, '\n');
+	a->status = answer_so_far(&a->out, a->status);
 }
 
 /*

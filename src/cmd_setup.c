@@ -149,20 +149,14 @@ static unsigned line_elsewhere(const struct setup *s, const char **path)
 static bool is_lost(const struct setup *s, const char *path, unsigned number)
 {
 	const struct loader_places places = {getenv("ZDOTDIR"), getenv("ENV")};
-	char *found = process_find("vact");
 	struct loaders l;
 	bool is_it = false;
 
 	loaders_read(&l, s->dialect, &places);
-	for (size_t i = 0; i < l.count && found == NULL; i++) {
-		const struct loader *line = &l.lines[i];
-
-		is_it = is_it ||
-			(line->number == number && path_same(line->path, path) &&
-				line->program != NULL && strchr(line->program, '/') == NULL);
-	}
+	for (size_t i = 0; i < l.count && !is_it; i++)
+		is_it = l.lines[i].number == number && path_same(l.lines[i].path, path) &&
+			loader_is_lost(&l.lines[i]);
 	loaders_fini(&l);
-	free(found);
 	return is_it;
 }
 

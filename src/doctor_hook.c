@@ -41,17 +41,10 @@ static char *setup_remedy(const struct patient *p)
 		loader_file(p->shell), loader_line(p->shell));
 }
 
-/* The line calls vact by a name that PATH does not lead to. */
-static bool is_lost(const struct loader *line)
-{
-	return line->program != NULL && strchr(line->program, '/') == NULL &&
-	       !is_on_path(line->program);
-}
-
 /* The same where lines load it, but this shell has not said that it did. */
 static char *loading_remedy(const struct loader *line)
 {
-	if (is_lost(line))
+	if (loader_is_lost(line))
 		return mem_strdup("see 'startup'");
 	return mem_printf("'%s' has the line: type just 'vact doctor', and open a new shell "
 			  "where that is not found",
@@ -180,7 +173,7 @@ static void look_startup(const struct patient *p, struct finding *f)
 			line[0].path, line[0].number, line[1].path, line[1].number,
 			s.count > 2 ? ", and more" : "");
 		f->remedy = mem_strdup("leave one of them");
-	} else if (p->told.dialect == NULL && is_lost(line)) {
+	} else if (p->told.dialect == NULL && loader_is_lost(line)) {
 		finding_set(f, RESULT_FAILURE, "'%s' line %zu calls '%s', which is not on PATH",
 			line->path, line->number, line->program);
 		f->remedy = mem_printf("write its full path there%s%s", own != NULL ? ", " : "",

@@ -1,11 +1,11 @@
 #include "loader.h"
 
 #include <dirent.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "file.h"
+#include "lookup.h"
 #include "path.h"
 #include "word.h"
 #include "xdg.h"
@@ -218,6 +218,17 @@ void loaders_read(
 	}
 	free(config);
 	err_fini(&ignored);
+}
+
+bool loader_is_lost(const struct loader *line)
+{
+	char *found;
+
+	if (line->program == NULL || strchr(line->program, '/') != NULL)
+		return false;
+	found = lookup_program(line->program, getenv("PATH"), NULL);
+	free(found);
+	return found == NULL;
 }
 
 void loaders_fini(struct loaders *s)

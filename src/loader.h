@@ -5,6 +5,7 @@
 #ifndef VACT_LOADER_H
 #define VACT_LOADER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "dialect.h"
@@ -39,6 +40,8 @@ struct loader_places {
 void loaders_read(
 	struct loaders *s, const struct dialect *d, const struct loader_places *places);
 void loaders_fini(struct loaders *s);
+/* Whether the line calls vact by a name that PATH does not lead to. */
+bool loader_is_lost(const struct loader *line);
 /* The file that the line belongs into, and the line, in words for the user. */
 const char *loader_file(const struct dialect *d);
 const char *loader_line(const struct dialect *d);

@@ -70,21 +70,10 @@ void offer_operands(struct list *kinds, const struct command *command)
 	}
 }
 
-static bool is_typable(const char *word)
-{
-	struct buf shown = BUF_INIT;
-	bool is_so;
-
-	text_add_visible(&shown, word);
-	is_so = strcmp(word, buf_str(&shown)) == 0;
-	buf_fini(&shown);
-	return is_so;
-}
-
 /* Adds the word if it begins with what there is of it. */
 static void offer(struct offers *c, const char *begun, const char *word, const char *about)
 {
-	if (strncmp(word, begun, strlen(begun)) != 0 || !is_typable(word))
+	if (strncmp(word, begun, strlen(begun)) != 0 || !text_is_visible(word))
 		return;
 	list_add(&c->words, word);
 	list_add(&c->about, about);

@@ -122,6 +122,17 @@ static bool is_plain(char c)
 	       (c != '\0' && strchr("/._-+@", c) != NULL);
 }
 
+bool text_is_visible(const char *s)
+{
+	struct buf shown = BUF_INIT;
+	bool is_same;
+
+	text_add_visible(&shown, s);
+	is_same = strcmp(s, buf_str(&shown)) == 0;
+	buf_fini(&shown);
+	return is_same;
+}
+
 void text_add_percent(struct buf *out, const char *s)
 {
 	for (; *s != '\0'; s++) {

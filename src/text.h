@@ -30,6 +30,9 @@ bool text_is_local(const char *s);
  */
 void text_add_visible(struct buf *out, const char *s);
 
+/* Whether that leaves it as it is, so that what is shown can be typed. */
+bool text_is_visible(const char *s);
+
 /*
  * Adds `s` with everything but letters, digits and `/._-+@` as %XX (as in
  * RFC 3986), so that the result is printable ASCII and holds none of the
