@@ -24,7 +24,7 @@ char *path_join(const char *dir, const char *name)
 	if (name[0] == '/')
 		return mem_strdup(name);
 	joined = mem_resize(NULL, len + 1 + name_len + 1, 1);
-	memcpy(joined, dir, len);
+	memcpy(joined, dir, len + 1);
 	if (len == 0 || dir[len - 1] != '/')
 		joined[len++] = '/';
 	memcpy(joined + len, name, name_len + 1);

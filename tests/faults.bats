@@ -132,7 +132,7 @@ complain() {
 act() {
 	local -a first=()
 	if env --default-signal=INT,PIPE true 2>/dev/null; then
-		first=(env --default-signal=INT,PIPE)
+		first=(env '--default-signal=INT,PIPE')
 	fi
 	status=0
 	{

@@ -854,21 +854,26 @@ cannot_decide() {
 	done
 }
 
+# The files by which shells go on, which is to be one.
+marks() {
+	echo "$XDG_STATE_HOME"/vact/changed.*
+}
+
 @test "the mark by which shells go on is another one after each decision" {
-	local marks=$XDG_STATE_HOME/vact/changed.* before
+	local before
 	make_env proj/.venv
 	for words in "allow proj" "allow proj" "deny proj" "allow proj" "allow --forget proj"; do
-		before=$(echo $marks)
+		before=$(marks)
 		# shellcheck disable=SC2086
 		works vact $words
-		[[ $(echo $marks) == *"/changed.$(<"$XDG_STATE_HOME/vact/changed")" ]]
-		[[ $(echo $marks) != "$before" ]]
+		[[ $(marks) == *"/changed.$(<"$XDG_STATE_HOME/vact/changed")" ]]
+		[[ $(marks) != "$before" ]]
 	done
 	# What does not change anything leaves it.
-	before=$(echo $marks)
+	before=$(marks)
 	run -0 vact prune
 	fails_with 1 '*' vact allow nowhere
-	[[ $(echo $marks) == "$before" ]]
+	[[ $(marks) == "$before" ]]
 }
 
 @test "without the mark shells ask at each prompt, doctor says so, and a decision mends it" {
