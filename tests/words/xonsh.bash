@@ -21,7 +21,9 @@ words_xonsh() {
 	subshell) lacks 'xonsh has no subshells' ;;
 	eval_vact) echo "exec(\$(vact $*))" ;;
 	script_of) lacks 'python makes no script for xonsh' ;;
-	hook) echo 'exec($(@($VACT) hook xonsh))' ;;
+	# Not by a substitution, as users have it: behind one that failed, xonsh hangs in
+	# the next one now and then. Start-up files are tried with theirs.
+	hook) echo "exec(__import__('subprocess').check_output([\$VACT, 'hook', 'xonsh'], env=\${...}.detype()))" ;;
 	prompt) echo "\$PROMPT = '@@ '" ;;
 	child) echo 'xonsh -i --shell-type readline' ;;
 	child_in) echo "cd $1 && $(words_xonsh xonsh child)" ;;
