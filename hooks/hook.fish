@@ -60,9 +60,6 @@ function __vact_hook
         or return 0
         __vact_change
     end
-    set -q __vact_shown
-    and __vact_prompt_again
-    return 0
 end
 
 # direnv remembers PATH at its own prompt event and puts that back when it
@@ -77,8 +74,10 @@ function __vact_start --on-event fish_prompt
     functions -e __vact_start
     function __vact_prompt --on-event fish_prompt
         __vact_hook
+        set -q __vact_shown; and test -z "$VACT_DISABLE"
+        and __vact_prompt_again
     end
-    __vact_hook
+    __vact_prompt
 end
 
 # Code to evaluate goes to the shell itself, but not out of a substitution.

@@ -137,16 +137,6 @@ function __vact_same_file
     test "$real" = "$argv[2]"
 end
 
-# DIR BELOW: whether the shell is in one of them, or between. What leads to BELOW
-# and is as long as DIR is not above that.
-function __vact_is_between
-    test "$PWD" = $argv[2]
-    and return 0
-    set -l length (string length -- "$PWD")
-    test (string sub -l (math $length + 1) -- $argv[2] | string collect) = "$PWD/"
-    and test $length -ge (string length -- $argv[1])
-end
-
 # DIR: whether it is an entry of PATH.
 function __vact_path_has
     contains -- $argv[1] $PATH
@@ -307,7 +297,7 @@ end
 # An autoloaded function is read from its file again, for erasing one keeps
 # fish from ever doing so itself.
 function __vact_prompt_hide
-    if __vact_prompt_is_ours
+    if __vact_prompt_answers; or __vact_prompt_is_ours
         functions -e fish_prompt
         if string match -q '*/fish_prompt.fish' -- "$__vact_prompt_file"; and test -r "$__vact_prompt_file"
             source $__vact_prompt_file
@@ -359,7 +349,7 @@ function __vact_unload
     functions -e __vact_set __vact_export __vact_unset __vact_keep \
         __vact_unset_if __vact_give_back __vact_path_add __vact_path_need \
         __vact_path_drop __vact_leave_foreign __vact_rehash __vact_line_is \
-        __vact_absent __vact_is_between __vact_same_file __vact_path_has \
+        __vact_absent __vact_same_file __vact_path_has \
         __vact_say __vact_yield __vact_lend \
         __vact_prompt_show __vact_prompt_adopt __vact_prompt_print __vact_prompt_hide \
         __vact_prompt_is_called __vact_prompt_is_ours __vact_prompt_answers \

@@ -64,6 +64,7 @@ static const struct family fish = {
 	.after_test = "",
 	.also = " -a \\\n",
 	.absent = "__vact_absent",
+	.places = "contains -- \"$PWD\"",
 	.conditions = fish_conditions,
 	.before_list = "set -g ",
 	.after_list = "",

@@ -5,6 +5,7 @@
 
 #include "dialect_rows.h"
 #include "hook_files.h"
+#include "path.h"
 #include "plan_json.h"
 #include "text.h"
 
@@ -208,6 +209,25 @@ static void spell_condition(const struct dialect *d, const struct edit *e, struc
 	buf_adds(out, pieces[2]);
 }
 
+/* From the lowest up to the highest, which may be the root. */
+static void spell_places(const struct dialect *d, const struct edit *e, struct buf *out)
+{
+	size_t end = strlen(e->args[0]);
+	char *place = mem_strdup(e->args[1]);
+
+	buf_adds(out, d->family->places);
+	add_arg(d, true, place, out);
+	while (strlen(place) > end && place[1] != '\0') {
+		char *parent = path_parent(place);
+
+		free(place);
+		place = parent;
+		add_arg(d, false, place, out);
+	}
+	buf_adds(out, d->family->after_condition);
+	free(place);
+}
+
 static void spell_verb(const struct dialect *d, const struct edit *e, struct buf *out)
 {
 	const char *args[EDIT_ARGS + 2] = {NULL};
@@ -255,6 +275,10 @@ static void spell_edit(
 	}
 	if (f->has_all_conditions && is_condition(e->kind))
 		return;
+	if (f->places != NULL && e->kind == EDIT_WHILE_BETWEEN) {
+		spell_places(d, e, out);
+		return;
+	}
 	if (f->is_one_line && e->kind == EDIT_SAY && !can_hold(d, e)) {
 		spell_ascii(d, e, out);
 		return;

@@ -33,6 +33,11 @@ struct family {
 	 */
 	const char *also;
 	const char *absent;
+	/*
+	 * What takes all the places in which an answer holds and is true in one of them;
+	 * NULL where a verb gets the highest and the lowest.
+	 */
+	const char *places;
 	/* A call of a verb: behind its name, between two words, behind the last. */
 	const char *no_args;
 	const char *before_args;

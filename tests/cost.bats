@@ -251,36 +251,62 @@ goes_and_comes() {
 	cd "$HOME/deep/d/d"
 	run "$VACT" event --shell bash --memory '' --taken '' -- "$PWD"
 	[[ $(grep __vact_is_between <<<"$output") == "__vact_is_between '$HOME' '$PWD' &&" ]]
+	run "$VACT" event --shell fish --memory '' --taken '' -- "$PWD"
+	[[ $(grep 'contains -- "$PWD"' <<<"$output") == \
+		"contains -- \"\$PWD\" '$PWD' '$HOME/deep/d' '$HOME/deep' '$HOME' &&" ]]
 }
 
-# SHELL BOUND: the system calls of a still prompt, 10 deep in a project.
-still_calls() {
-	local prompt deep=$PROJECT/1/2/3/4/5/6/7/8/9/10 once often
-	mkdir -p "$deep"
-	prompt=$(prompt_of "$1")
-	printf '%s\n' "$(hook_line "$1")" "cd '$deep'" "$prompt" "$prompt" >"$WORLD/once"
-	{
-		cat "$WORLD/once"
-		printf "$prompt\n%.0s" {1..10}
-	} >"$WORLD/often"
-	for count in once often; do
-		case $1 in
-		bash) set -- "$1" "$2" bash --norc --noprofile "$WORLD/$count" ;;
-		zsh) set -- "$1" "$2" zsh -f "$WORLD/$count" ;;
-		fish) set -- "$1" "$2" fish --no-config "$WORLD/$count" ;;
-		esac
-		strace -c -o "$WORLD/$count.calls" "${@:3}"
+# SHELL LINES REPEATED: the system calls of the shell itself in REPEATED, behind LINES.
+shell_calls() {
+	local lines=$2 repeated=$3 count total=() program
+	case $1 in
+	bash) program=(bash --norc --noprofile) ;;
+	zsh) program=(zsh -f) ;;
+	fish) program=(fish --no-config) ;;
+	esac
+	for count in 1 11; do
+		{
+			hook_line "$1"
+			printf '%s\n' "$lines"
+			for _ in $(seq "$count"); do
+				printf '%s\n' "$repeated"
+			done
+		} >"$WORLD/lines"
+		strace -c -o "$WORLD/calls" "${program[@]}" "$WORLD/lines"
+		total+=("$(awk '$NF == "total" { print (NF > 5 ? $(NF - 2) : $(NF - 1)) }' "$WORLD/calls")")
 	done
-	once=$(awk '$NF == "total" { print (NF > 5 ? $(NF - 2) : $(NF - 1)) }' "$WORLD/once.calls")
-	often=$(awk '$NF == "total" { print (NF > 5 ? $(NF - 2) : $(NF - 1)) }' "$WORLD/often.calls")
-	at_most "system calls of a still prompt in $1" $(((often - once) / 10)) "$2"
+	echo $(((total[1] - total[0]) / 10))
 }
 
 @test "a still prompt 10 deep makes few system calls but its looks" {
 	need_strace
-	for shell in 'bash 90' 'zsh 130' 'fish 110'; do
-		command -v "${shell% *}" >/dev/null || continue
-		# shellcheck disable=SC2086 # two words
-		still_calls $shell
-	done
+	local shell bound prompt deep=$PROJECT/1/2/3/4/5/6/7/8/9/10
+	mkdir -p "$deep"
+	while read -r shell bound; do
+		command -v "$shell" >/dev/null || continue
+		prompt=$(prompt_of "$shell")
+		at_most "system calls of a still prompt in $shell" \
+			"$(shell_calls "$shell" "cd '$deep'"$'\n'"$prompt" "$prompt")" "$bound"
+	done <<-'END'
+		bash 90
+		zsh 130
+		fish 110
+	END
+}
+
+@test "a cd into a project and back makes few system calls in the shell" {
+	need_strace
+	local shell bound prompt
+	mkdir -p "$HOME/plain"
+	while read -r shell bound; do
+		command -v "$shell" >/dev/null || continue
+		prompt=$(prompt_of "$shell")
+		at_most "system calls of going in and out in $shell" "$(shell_calls "$shell" \
+			"cd '$HOME/plain'"$'\n'"$prompt" \
+			"cd '$PROJECT'"$'\n'"$prompt"$'\n'"cd '$HOME/plain'"$'\n'"$prompt")" "$bound"
+	done <<-'END'
+		bash 160
+		zsh 750
+		fish 200
+	END
 }

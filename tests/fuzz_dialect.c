@@ -4,6 +4,7 @@
  * else. What it prints as JSON is what plan_apply makes of the environment.
  */
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "dialect_code.h"
@@ -50,6 +51,26 @@ enum { GRAMMARS = sizeof(grammars) / sizeof(*grammars) };
 
 static void expect_plan(const char **at, const struct grammar *g, const struct plan *p);
 
+/* `low`, and what leads to it up to `high`. */
+static void expect_places(
+	const char **at, const struct grammar *g, const char *high, const char *low)
+{
+	size_t len = strlen(low);
+
+	for (;;) {
+		char *place = mem_strndup(low, len);
+
+		reader_expect(at, " ");
+		reader_expect_word(at, g->read, place);
+		free(place);
+		if (len == strlen(high))
+			break;
+		while (low[--len] != '/')
+			;
+		len += len == 0;
+	}
+}
+
 static void expect_edit(const char **at, const struct grammar *g, const struct edit *e)
 {
 	bool is_condition = e->kind == EDIT_WHILE_LINE || e->kind == EDIT_WHILE_SAME ||
@@ -69,6 +90,12 @@ static void expect_edit(const char **at, const struct grammar *g, const struct e
 		reader_expect(at, "contains -- ");
 		reader_expect_word(at, g->read, e->args[0]);
 		reader_expect(at, " $PATH &&\n");
+		return;
+	}
+	if (e->kind == EDIT_WHILE_BETWEEN && g->absent != NULL) {
+		reader_expect(at, "contains -- \"$PWD\"");
+		expect_places(at, g, e->args[0], e->args[1]);
+		reader_expect(at, " &&\n");
 		return;
 	}
 	reader_expect(at, edit_verbs[e->kind]);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "path.h"
 #include "reader.h"
 
 enum { EDITS_MAX = 40 };
@@ -53,6 +54,19 @@ bool edits_are_utf8(const struct plan *p)
 	return true;
 }
 
+/* The place that `word` makes, and the one two above. */
+static void add_places(struct plan *p, const char *word)
+{
+	char *path = path_join("/", word), *low = path_normalise(path);
+	char *parent = path_parent(low), *high = path_parent(parent);
+
+	plan_add(p, EDIT_WHILE_BETWEEN, high, low);
+	free(high);
+	free(parent);
+	free(low);
+	free(path);
+}
+
 /* An edit of that kind; variables have names of ours, the rest is from the words. */
 static void add_edit(struct plan *p, uint8_t kind, const char *word, const char *other)
 {
@@ -71,8 +85,10 @@ static void add_edit(struct plan *p, uint8_t kind, const char *word, const char 
 	case EDIT_WHILE_LINE:
 	case EDIT_WHILE_TIME:
 	case EDIT_WHILE_SAME:
-	case EDIT_WHILE_BETWEEN:
 		plan_add(p, kind % EDIT_COUNT, word, other);
+		break;
+	case EDIT_WHILE_BETWEEN:
+		add_places(p, word);
 		break;
 	case EDIT_PROMPT_HIDE:
 	case EDIT_DEACTIVATE_ADD:
