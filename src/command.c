@@ -54,21 +54,30 @@ static size_t distance(const char *a, const char *b)
 	return d[la][lb];
 }
 
+/* How far a name must be from what was typed, not to be meant. */
+enum { TOO_FAR = 3 };
+
+/* Whether `name` is nearer to what was typed than any was before. */
+static bool is_nearer(const char *typed, const char *name, size_t *least)
+{
+	bool is_begun = strncmp(typed, name, strlen(typed)) == 0;
+	size_t d = is_begun ? 0 : distance(typed, name);
+
+	/* A short word is soon near to any other. */
+	if (d >= *least || d >= strlen(typed))
+		return false;
+	*least = d;
+	return true;
+}
+
 const struct command *command_nearest(const char *name)
 {
 	const struct command *nearest = NULL;
-	size_t least = 3;
+	size_t least = TOO_FAR;
 
-	for (size_t i = 0; commands[i] != NULL; i++) {
-		bool is_begun = strncmp(name, commands[i]->name, strlen(name)) == 0;
-		size_t d = is_begun ? 0 : distance(name, commands[i]->name);
-
-		/* A short word is soon near to any other. */
-		if (commands[i]->summary == NULL || d >= least || d >= strlen(name))
-			continue;
-		least = d;
-		nearest = commands[i];
-	}
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (commands[i]->summary != NULL && is_nearer(name, commands[i]->name, &least))
+			nearest = commands[i];
 	return nearest;
 }
 
@@ -123,12 +132,32 @@ static void fill_getopt(const struct command *command, struct option *longs, cha
 	*shorts = '\0';
 }
 
+static const struct option_row *nearest_option(const struct command *command, const char *word)
+{
+	const struct option_row *row, *nearest = NULL;
+	char *typed = mem_strndup(word + 2, strcspn(word + 2, "="));
+	size_t least = TOO_FAR;
+
+	for (size_t i = 0; (row = command_option(command, i)) != NULL; i++)
+		if (is_nearer(typed, row->name, &least))
+			nearest = row;
+	free(typed);
+	return nearest;
+}
+
 /* getopt names a short option by its letter; a long one is the word it read. */
 static int wrong_option(const struct command *command, int id, const char *word, struct err *e)
 {
 	const char letter[] = {'-', (char)optopt, '\0'};
-	bool is_short = optopt > OPTION_COUNT && strncmp(word, "--", 2) != 0;
+	bool is_short = strncmp(word, "--", 2) != 0 && optopt > OPTION_COUNT;
+	const struct option_row *nearest = NULL;
 
+	if (id == '?' && strncmp(word, "--", 2) == 0)
+		nearest = nearest_option(command, word);
+	if (nearest != NULL)
+		return err_set(e, EXIT_USAGE,
+			"no such option '%s' of 'vact %s'; did you mean '--%s'?", word,
+			command->name, nearest->name);
 	return err_set(e, EXIT_USAGE, "%s '%s' of 'vact %s'; see 'vact help %s'",
 		id == ':' ? "no argument for option" : "no such option",
 		is_short ? letter : word, command->name, command->name);
