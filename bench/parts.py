@@ -258,5 +258,6 @@ def growth(bench):
             path = shells.quote(shell, world.deep("growth-still", depth))
             bodies[f"{depth} deep"] = (f"{load}\ncd {path}", "prompt")
         yield bench.compare(f"growth.still.{shell}",
-                            f"{shell}: vact's still prompt by depth (linear)", shell, bodies,
+                            f"{shell}: vact's still prompt by depth "
+                            "(four looks a level, at longer paths)", shell, bodies,
                             world.home, base="1 deep")
