@@ -15,11 +15,6 @@ setup() {
 	make_project "$PROJECT"
 }
 
-need_strace() {
-	command -v strace >/dev/null || skip 'strace is not installed'
-	strace -o /dev/null true || skip 'strace may not trace here'
-}
-
 need_valgrind() {
 	command -v valgrind >/dev/null || skip 'valgrind is not installed'
 	valgrind --tool=callgrind --callgrind-out-file=/dev/null -q "$VACT" --version >/dev/null 2>&1 ||
@@ -28,8 +23,7 @@ need_valgrind() {
 
 # What the counts are about is vact as it is installed.
 need_plain_build() {
-	run grep -c __asan_init "$VACT"
-	[[ $output == 0 ]] || skip 'a sanitizer has costs of its own'
+	! is_sanitized || skip 'a sanitizer has costs of its own'
 	run grep -c __gcov_ "$VACT"
 	[[ $output == 0 ]] || skip 'counting coverage has costs of its own'
 }

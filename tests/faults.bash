@@ -115,13 +115,6 @@ print(os.path.realpath(sys.prefix), end="")') || return
 	}
 }
 
-need_strace() {
-	command -v strace >/dev/null || skip 'strace is not installed'
-	strace -o /dev/null true 2>/dev/null || skip 'strace may not trace here'
-	# A leak cannot be looked for under strace.
-	export ASAN_OPTIONS=detect_leaks=0
-}
-
 # What may change a file. To be killed at another call is to be killed at the
 # next of these.
 CHANGES='^(mkdir|symlink|link|rename|unlink|rmdir|write|fsync|chmod|fchmod|utimens|flock|open.*O_CREAT)'

@@ -243,19 +243,22 @@ errors_of() {
 
 # The calls of the scene behind the loader's, as lines `CALL COUNT`. brk has no
 # way of its own to fail; allocations fail elsewhere, and so do closes: one that fails
-# has closed all the same, which is not to be had by injection.
+# has closed all the same, which is not to be had by injection. With a sanitizer, all
+# memory is its own.
 points() {
+	local memory=brk
+	! is_sanitized || memory='brk|mmap'
 	begin_again
 	act strace -qq -e signal=none -o "$CALLS"
 	begin_again
-	awk '{ call = $0; sub(/\(.*/, "", call); count[call]++ }
+	awk -v never="^(exit_group|$memory|close|munmap|mprotect|get[a-z]*id|rt_.*|prlimit64|getrandom|set_.*|umask|madvise|[+-].*)\$" '
+		{ call = $0; sub(/\(.*/, "", call); count[call]++ }
 		call == "poll" || call == "getcwd" { has_begun = 1 }
 		# A build for gcov writes its counts from here on.
 		/\.gcda"/ { exit }
 		is_other { next }
 		has_begun && call == "execve" { is_other = 1 }
-		has_begun && call !~ /^(exit_group|brk|close|munmap|mprotect|get[a-z]*id|rt_.*|prlimit64|getrandom|set_.*|umask|madvise|[+-].*)$/ &&
-			$0 !~ /"\/proc\/self\/(maps|cmdline|environ)/ { print call, count[call] }' "$CALLS"
+		has_begun && call !~ never && $0 !~ /"\/proc\/self\/(maps|cmdline|environ)/ { print call, count[call] }' "$CALLS"
 }
 
 # Each call of the scene fails in each way.
@@ -306,8 +309,7 @@ kill_at_each_change() {
 
 need_faulty() {
 	[[ -s ${FAULTY-} ]] || skip 'set FAULTY to tests/faulty.so'
-	run ldd "$VACT"
-	[[ $output != *asan* ]] || skip 'a sanitizer has an allocator of its own'
+	! is_sanitized || skip 'a sanitizer has an allocator of its own'
 	run env LD_PRELOAD="$FAULTY" FAULTY_FROM=1 "$VACT" status
 	[[ $status -eq 1 && $output == 'vact: out of memory' ]] || skip "nothing can be loaded before vact: $output"
 }

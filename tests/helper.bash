@@ -25,6 +25,18 @@ make_world() {
 	cd "$WORLD" || return
 }
 
+# Whether vact was built with sanitizers, which have costs of their own.
+is_sanitized() {
+	grep -q __asan_init "$VACT"
+}
+
+need_strace() {
+	command -v strace >/dev/null || skip 'strace is not installed'
+	strace -o /dev/null true 2>/dev/null || skip 'strace may not trace here'
+	# A leak cannot be looked for under strace.
+	export ASAN_OPTIONS=detect_leaks=0
+}
+
 # DIR [PROMPT]: the least that is an environment.
 make_env() {
 	mkdir -p "$1/bin"

@@ -198,10 +198,6 @@ come_with_project() {
 	[[ $(<"$RUNS") == $'sysconfig []\nzipfile []' ]]
 }
 
-is_sanitized() {
-	grep -q __asan_init "$VACT"
-}
-
 # Runs that are all there is to do, and some that fail.
 each_run() {
 	"$@" "$VACT" new --no-allow -p "$PYTHON" made/env

@@ -6,10 +6,7 @@ bats_require_minimum_version 1.5.0
 load "$TESTS_DIR/helper"
 
 setup() {
-	command -v strace >/dev/null || skip 'strace is not installed'
-	# The leak checker of a sanitized build traces, too; two cannot.
-	export ASAN_OPTIONS=detect_leaks=0
-	strace -o /dev/null true 2>/dev/null || skip 'strace may not trace here'
+	need_strace
 	STRACE='strace -f -qq -s 300 -e trace=execve,clone,clone3,fork,vfork,open,openat'
 	if strace -f --seccomp-bpf -o /dev/null -e trace=execve true 2>/dev/null; then
 		STRACE+=' --seccomp-bpf'

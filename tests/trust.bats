@@ -200,9 +200,7 @@ settings() {
 
 @test "where statx(2) is refused, as sandboxes do, a decision holds for that very directory" {
 	local error
-	command -v strace >/dev/null || skip 'strace is not installed'
-	strace -o /dev/null true 2>/dev/null || skip 'strace may not trace here'
-	export ASAN_OPTIONS=detect_leaks=0
+	need_strace
 	make_env proj/.venv
 	make_env other/.venv
 	for error in ENOSYS EPERM; do
@@ -227,9 +225,7 @@ settings() {
 }
 
 @test "a denial holds where statx(2) was refused when it was made, or is now" {
-	command -v strace >/dev/null || skip 'strace is not installed'
-	strace -o /dev/null true 2>/dev/null || skip 'strace may not trace here'
-	export ASAN_OPTIONS=detect_leaks=0
+	need_strace
 	local without=(strace -qq -o /dev/null -e trace=statx -e inject=statx:error=ENOSYS)
 	settings "{\"trusted\": [\"$WORLD\"]}"
 	make_env proj/.venv
@@ -891,9 +887,7 @@ marks() {
 }
 
 @test "a look-up opens one record at any number of decisions" {
-	command -v strace >/dev/null || skip "strace is not installed"
-	export ASAN_OPTIONS=detect_leaks=0
-	strace -o trace true || skip "strace may not trace here"
+	need_strace
 	make_env proj/.venv
 	vact allow proj
 	for count in 1 50; do
