@@ -1,5 +1,6 @@
 #include "mark.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -16,6 +17,8 @@
 enum { NAME_LEN = 32 };
 
 static const char pointer[] = "changed";
+/* In the place of a name, where what `changed` says is none. */
+static const char spoilt[] = "spoilt";
 
 static bool is_name(const char *name)
 {
@@ -28,47 +31,57 @@ static char *mark_of(const char *state_dir, const char *name)
 	return mem_printf("%s/%s.%s", state_dir, pointer, name);
 }
 
+/* What `changed` says of the mark. */
+enum named {
+	/* Its name. */
+	NAMED,
+	/* None: nothing was decided here, or whoever did was killed. */
+	NOT_NAMED,
+	/* What is no name, and none of our writing. */
+	MISNAMED,
+};
+
+/*
+ * `path` gets the file that goes away with the next decision; where none is named,
+ * the one that comes with it.
+ */
+static enum named look(const char *state_dir, char **path)
+{
+	char *name;
+	enum named named = MISNAMED;
+
+	*path = path_join(state_dir, pointer);
+	name = file_line(*path, NAME_LEN);
+	if (name != NULL && name[0] == '\0')
+		named = NOT_NAMED;
+	else if (is_name(name))
+		named = NAMED;
+	if (named != NOT_NAMED) {
+		free(*path);
+		*path = mark_of(state_dir, named == NAMED ? name : spoilt);
+	}
+	free(name);
+	return named;
+}
+
 char *mark_path(bool *is_there)
 {
 	struct err e = ERR_INIT;
-	char *dir = xdg_state_dir(&e), *path = NULL, *name = NULL;
+	char *dir = xdg_state_dir(&e), *path = NULL;
 
-	*is_there = false;
-	if (dir != NULL) {
-		path = path_join(dir, pointer);
-		name = file_line(path, NAME_LEN);
-	}
-	if (is_name(name)) {
-		*is_there = true;
-		free(path);
-		path = mark_of(dir, name);
-	} else if (name == NULL || name[0] != '\0') {
-		free(path);
-		path = NULL;
-	}
-	free(name);
+	*is_there = dir != NULL && look(dir, &path) == NAMED;
 	free(dir);
 	err_fini(&e);
 	return path;
 }
 
-/* The mark that is there, if all is well; NULL when there is none. */
-static char *current(const char *state_dir)
-{
-	char *path = path_join(state_dir, pointer), *name = file_line(path, NAME_LEN);
-	char *mark = is_name(name) ? mark_of(state_dir, name) : NULL;
-
-	free(name);
-	free(path);
-	return mark;
-}
-
 bool mark_is_lost(const char *state_dir)
 {
-	char *mark = current(state_dir);
-	bool is_lost = mark != NULL && access(mark, F_OK) != 0;
+	char *path;
+	bool is_named = look(state_dir, &path) == NAMED;
+	bool is_lost = (access(path, F_OK) == 0) != is_named;
 
-	free(mark);
+	free(path);
 	return is_lost;
 }
 
@@ -83,18 +96,54 @@ static int write_private(const char *path, const char *text)
 	return result;
 }
 
-int mark_drop(const char *state_dir, struct err *e)
+static int remove_mark(const char *path, struct err *e)
 {
-	char *path = path_join(state_dir, pointer), *mark = current(state_dir);
+	if (unlink(path) == 0 || errno == ENOENT)
+		return 0;
+	return err_set(e, EXIT_FAILED, "cannot remove '%s': %s", path, strerror(errno));
+}
+
+/* Those that shells may go on by though `changed` does not name them. */
+static int remove_others(const char *state_dir, struct err *e)
+{
+	size_t len = strlen(pointer);
+	DIR *stream = opendir(state_dir);
+	struct dirent *entry;
 	int result = 0;
 
-	if (mark == NULL && write_private(path, "") != 0)
+	if (stream == NULL)
+		return err_set(
+			e, EXIT_FAILED, "cannot read '%s': %s", state_dir, strerror(errno));
+	while (result == 0 && (entry = readdir(stream)) != NULL) {
+		const char *name = entry->d_name;
+		char *path;
+
+		if (strncmp(name, pointer, len) != 0 || name[len] != '.' ||
+			!is_name(name + len + 1))
+			continue;
+		path = path_join(state_dir, name);
+		result = remove_mark(path, e);
+		free(path);
+	}
+	closedir(stream);
+	return result;
+}
+
+int mark_drop(const char *state_dir, struct err *e)
+{
+	char *path;
+	bool is_named = look(state_dir, &path) == NAMED;
+	int result = 0;
+
+	if (is_named && unlink(path) == 0)
+		goto out;
+	result = is_named ? remove_mark(path, e) : 0;
+	if (result == 0)
+		result = remove_others(state_dir, e);
+	if (result == 0 && !is_named && write_private(path, "") != 0)
 		result =
 			err_set(e, EXIT_FAILED, "cannot write '%s': %s", path, strerror(errno));
-	else if (mark != NULL && unlink(mark) != 0 && errno != ENOENT)
-		result = err_set(
-			e, EXIT_FAILED, "cannot remove '%s': %s", mark, strerror(errno));
-	free(mark);
+out:
 	free(path);
 	return result;
 }

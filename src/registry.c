@@ -449,7 +449,7 @@ static void check_mark(const char *dir, struct list *problems)
 
 	if (!mark_is_lost(dir))
 		return;
-	text = mem_printf("'%s/changed' names a file that is not there, so shells ask vact at "
+	text = mem_printf("'%s/changed' names no file that is there, so shells ask vact at "
 			  "each prompt; the next 'vact allow' or 'vact deny' mends that",
 		dir);
 	list_add(problems, text);

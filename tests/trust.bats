@@ -880,7 +880,7 @@ marks() {
 	rm "$XDG_STATE_HOME"/vact/changed.*
 	activates proj
 	run vact doctor
-	[[ $output == *"/changed' names a file that is not there"* ]]
+	[[ $output == *"/changed' names no file that is there"* ]]
 	works vact allow proj
 	run vact doctor
 	[[ $output == *state* && $output != *changed* ]]
