@@ -152,15 +152,6 @@ __vact_path_has() {
 	}
 }
 
-# DIR BELOW: whether the shell is in one of them, or between. What leads to BELOW
-# and is as long as DIR is not above that.
-__vact_is_between() {
-	\[ "${PWD-}" = "$2" ] || {
-		__vact_now=${PWD-}
-		\[ "$__vact_now/${2#"$__vact_now/"}" = "$2" ] && \[ "${#__vact_now}" -ge "${#1}" ]
-	}
-}
-
 # True when PS1 holds the prefix that is wanted.
 __vact_prompt_has() {
 	__vact_front=${PS1%%"$__vact_wanted"*}
@@ -290,7 +281,7 @@ __vact_unload() {
 			__vact_path_need __vact_path_drop __vact_leave_foreign \
 			__vact_entry_drop __vact_yield __vact_lend __vact_unlend \
 			__vact_same_file __vact_path_has __vact_prompt_is_lost \
-			__vact_rehash __vact_line_is __vact_is_between __vact_prompt_has \
+			__vact_rehash __vact_line_is __vact_prompt_has \
 			__vact_prompt_take __vact_prompt_put __vact_prompt_show \
 			__vact_prompt_again __vact_prompt_adopt \
 			__vact_prompt_hide __vact_prompt_want __vact_theme \

@@ -192,21 +192,28 @@ static void watch_manual(struct watch *w, const char *env)
 }
 
 /*
- * Where the answer is the same as in `pwd`, up to which directory; NULL for nowhere
- * else, as when it depends on how the shell came here, on settings, or on a name
- * for the directory that the shell alone has. Further up, the shell goes on testing
- * for all that was not there below, so that MUST be little.
+ * Whether files alone decide what belongs here and where the shell goes from here:
+ * not how it came, nor settings, nor a name for the directory that it alone has.
  */
-static const char *answer_reach(const struct session *s, const struct memory *m,
+static bool is_by_files(const struct session *s, const struct memory *m, const struct notice *n)
+{
+	return s->foreign == NULL && !s->has_script && !session_is_manual(s) &&
+	       m->held.count == 0 && s->settings.missing != NULL &&
+	       strcmp(n->pwd, n->shell_pwd) == 0;
+}
+
+/*
+ * Up to which directory nothing belongs, as in `pwd`; NULL for that one alone. An
+ * answer about a project holds in no other: at each `cd`, all that is asked of one
+ * to be activated is asked again. Further up, the shell goes on testing for all that
+ * was not there below, so that MUST be little.
+ */
+static const char *none_reach(
 	const struct candidate *c, const struct watch *w, const struct notice *n)
 {
-	const char *high = c->project != NULL ? c->project : w->end;
-
-	if (s->foreign != NULL || s->has_script || session_is_manual(s) || m->held.count > 0 ||
-		s->settings.missing == NULL || w->absent.count > ABSENT_MAX ||
-		strcmp(n->pwd, n->shell_pwd) != 0)
+	if (c->project != NULL || w->absent.count > ABSENT_MAX || w->end == NULL)
 		return NULL;
-	return high != NULL && path_is_under(n->pwd, high) ? high : NULL;
+	return path_is_under(n->pwd, w->end) ? w->end : NULL;
 }
 
 /* The last of a plan for an event: how long it holds, and the memory. */
@@ -218,7 +225,7 @@ static void plan_rest(
 	still->is_active = m->last == ORIGIN_AUTO;
 	remember(m, ORIGIN_NONE, "");
 	after = memory_format(m);
-	still->memory_after = still->high != NULL ? after : NULL;
+	still->memory_after = after;
 	still_plan(p, watching, still);
 	plan_add(p, EDIT_SET, "__vact_memory", now);
 	free(after);
@@ -251,7 +258,9 @@ void event_plan(struct plan *p, struct session *s, const struct notice *n)
 		event_auto(p, &m, s, &c, &entry);
 	if (session_is_manual(s))
 		watch_manual(&watch, s->state.env);
-	still.high = answer_reach(s, &m, &c, &watch, n);
+	still.is_by_files = is_by_files(s, &m, n);
+	if (still.is_by_files)
+		still.high = none_reach(&c, &watch, n);
 	still.missing = s->settings.missing;
 	if (mark != NULL)
 		list_add(has_mark ? &watch.present : &watch.absent, mark);

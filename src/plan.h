@@ -72,7 +72,7 @@ enum edit_kind {
 	EDIT_REHASH,
 	/* TEXT: a line for the user on stderr. */
 	EDIT_SAY,
-	/* PATH: in the body of __vact_still, true while it exists, or does not. */
+	/* PATH: true while it exists, or does not. */
 	EDIT_WHILE_PRESENT,
 	EDIT_WHILE_ABSENT,
 	/* PATH LINE: true while the file's first line is that; "" for no file. */

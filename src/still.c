@@ -88,7 +88,7 @@ void still_plan(struct plan *p, enum watching watching, const struct still *s)
 	plan_add_function(p, is_kept ? "__vact_none" : "__vact_still", &body);
 	if (is_kept)
 		while_none(p);
-	else if (watching == WATCHING_PLACES && s->memory_after != NULL)
+	else if (watching == WATCHING_PLACES && s->is_by_files)
 		plan_back(p, s);
 	else if (watching == WATCHING_PLACES)
 		never(p, "__vact_none");

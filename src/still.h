@@ -4,7 +4,8 @@
  *
  * - __vact_still: nothing changed, and the shell is where the answer is the same.
  * - __vact_none: nothing belongs here. Made where that was the answer, it is kept
- *   while the shell goes to other places, and asked when it may be back.
+ *   while the shell goes to other places, and asked when it may be back. A hook
+ *   forgets it when variables change that have a say in that.
  * - __vact_back: what to do then instead of asking vact.
  *
  * The last two are for shells that know where they are (WATCHING_PLACES). Decides
@@ -34,11 +35,12 @@ struct still {
 	/* The answer was that nothing belongs here. */
 	bool is_none;
 	/*
-	 * What the memory is to be once the shell has left for where nothing belongs;
-	 * NULL when that is for vact to say. Something of ours `is_active` until then.
+	 * Files alone decide what is next: back where nothing belongs, the memory is to
+	 * be `memory_after`. Something of ours `is_active` until then.
 	 */
-	const char *memory_after;
+	bool is_by_files;
 	bool is_active;
+	const char *memory_after;
 };
 
 /* Adds the functions to the plan, as far as the shell has a use for them. */
