@@ -2,15 +2,20 @@
 # The hook for bash, from 3.2 on: before each prompt, see whether anything
 # changed, and ask vact only then.
 
-__vact_memory=${__vact_memory-}
+# A parent may export all its variables.
+if \[ "${__vact_pid-}" != "$$" ]; then
+	__vact_memory=
+fi
+__vact_pid=$$
 __vact_seen=
 __vact_unlend
 
 # `exec` keeps it to one process. The outer redirection silences a vact that
-# cannot run; what it has to say comes as code.
+# cannot run; what it has to say comes as code. The inner ones keep what a DEBUG
+# trap prints out of that.
 __vact_event() {
-	if { __vact_code=$(\exec "$__vact_bin" event --shell bash \
-		--memory "$__vact_memory" --taken "${_OLD_VIRTUAL_PATH+1}" -- "${PWD-}"); } 2>/dev/null; then
+	if { __vact_code=$({ \exec "$__vact_bin" event --shell bash --memory "$__vact_memory" \
+		--taken "${_OLD_VIRTUAL_PATH+1}" -- "${PWD-}" >&3 3>&-; } 3>&1 >&2); } 2>/dev/null; then
 		\eval "$__vact_code"
 	fi
 	\unset __vact_code
@@ -129,7 +134,7 @@ __vact_act() {
 	\local verb code
 	verb=$1
 	\shift
-	code=$(\exec "$__vact_bin" "$verb" --hooked bash \
-		--memory "$__vact_memory" --taken "${_OLD_VIRTUAL_PATH+1}" "$@") || \return
+	code=$({ \exec "$__vact_bin" "$verb" --hooked bash --memory "$__vact_memory" \
+		--taken "${_OLD_VIRTUAL_PATH+1}" "$@" >&3 3>&-; } 3>&1 >&2) || \return
 	\eval "$code"
 }

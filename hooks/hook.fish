@@ -2,8 +2,10 @@
 # see whether anything changed, and ask vact only then. fish itself keeps
 # $status and $pipestatus around event handlers.
 
-set -q __vact_memory
+# A parent may export all its variables.
+test "$__vact_pid" = $fish_pid
 or set -g __vact_memory ''
+set -g __vact_pid $fish_pid
 set -g __vact_seen ''
 __vact_unlend
 
@@ -40,9 +42,15 @@ function __vact_event
     end
 end
 
-# Back where nothing belongs, vact has said before what to do.
+# Back where nothing belongs, vact has said before what to do; not so when what it
+# said that by has changed.
 function __vact_change
-    if test "$__vact_now" = "$__vact_seen"; and __vact_none
+    if test "$__vact_now" != "$__vact_seen"
+        function __vact_none
+            return 1
+        end
+    end
+    if __vact_none
         __vact_back
     else
         __vact_event
@@ -60,6 +68,7 @@ function __vact_hook
         or return 0
         __vact_change
     end
+    return 0
 end
 
 # direnv remembers PATH at its own prompt event and puts that back when it
@@ -83,9 +92,9 @@ end
 # Code to evaluate goes to the shell itself, but not out of a substitution.
 # doctor and status ask it first.
 function vact
-    if contains -- "$argv[1]" on off new; and not status is-command-substitution
+    if builtin contains -- "$argv[1]" on off new; and not status is-command-substitution
         __vact_act $argv
-    else if contains -- "$argv[1]" doctor status
+    else if builtin contains -- "$argv[1]" doctor status
         __vact_act $argv
     else
         command $__vact_bin $argv
@@ -105,7 +114,7 @@ function __vact_act
     if test $result -eq 0
         eval $code\n
         set -l told $status
-        contains -- $verb on off
+        builtin contains -- $verb on off
         or set result $told
     end
     return $result

@@ -2,7 +2,11 @@
 # The hook for a POSIX sh. There is no event but `cd`, `pushd` and `popd`, and
 # loading the hook; all the rest is noticed at the next one.
 
-__vact_memory=${__vact_memory-}
+# A parent may export all its variables.
+if \[ "${__vact_pid-}" != "$$" ]; then
+	__vact_memory=
+fi
+__vact_pid=$$
 __vact_unlend
 
 # Shells differ in what their prompts expand, so vact must know which it is;

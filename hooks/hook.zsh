@@ -2,14 +2,20 @@
 # changed, and ask vact only then. zsh itself keeps $?, $_ and pipestatus
 # around the functions of precmd_functions.
 
-\builtin typeset -g __vact_memory=${__vact_memory-} __vact_seen=
+# A parent may export all its variables.
+if [[ ${__vact_pid-} != $$ ]]; then
+	\builtin typeset -g __vact_memory=
+fi
+\builtin typeset -g __vact_pid=$$ __vact_seen=
 __vact_unlend
 
 # `exec` keeps it to one process. The outer redirection silences a vact that
-# cannot run; what it has to say comes as code.
+# cannot run; what it has to say comes as code. What a DEBUG trap prints MUST not,
+# so there is none until we return. Quoted, no word is a global alias.
 __vact_event() {
-	if { __vact_code=$(\exec "$__vact_bin" event --shell zsh \
-		--memory "$__vact_memory" --taken "${_OLD_VIRTUAL_PATH+1}" -- "${PWD-}") } 2>/dev/null; then
+	\builtin trap - DEBUG
+	if { __vact_code=$(\exec "$__vact_bin" 'event' '--shell' 'zsh' '--memory' \
+		"$__vact_memory" '--taken' "${_OLD_VIRTUAL_PATH+1}" '--' "${PWD-}") } 2>/dev/null; then
 		\builtin eval "$__vact_code"
 	fi
 	\builtin unset __vact_code
@@ -69,7 +75,8 @@ function vact {
 __vact_act() {
 	\builtin local verb=$1 code
 	\builtin shift
-	code=$(\exec "$__vact_bin" "$verb" --hooked zsh \
-		--memory "$__vact_memory" --taken "${_OLD_VIRTUAL_PATH+1}" "$@") || \return
+	\builtin trap - DEBUG
+	code=$(\exec "$__vact_bin" "$verb" '--hooked' 'zsh' '--memory' \
+		"$__vact_memory" '--taken' "${_OLD_VIRTUAL_PATH+1}" "$@") || \return
 	\builtin eval "$code"
 }

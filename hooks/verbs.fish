@@ -72,7 +72,7 @@ end
 function __vact_path_drop
     set -l index 1
     # A substitution costs as much as the rest of it.
-    if test "$PATH[1]" = $argv[1]; or set index (contains -i -- $argv[1] $PATH)
+    if test "$PATH[1]" = $argv[1]; or set index (builtin contains -i -- $argv[1] $PATH)
         set -e PATH[$index]
         if set -q __vact_kept_PATH; and test (count $PATH) -eq 0
             set -e PATH
@@ -117,9 +117,9 @@ function __vact_line_is
 end
 
 # PATH...: whether none of them is there. In one go from fish 3.5 on.
-if contains path (builtin -n)
+if builtin contains path (builtin -n)
     function __vact_absent
-        not path is -- $argv
+        not builtin path is -- $argv
     end
 else
     function __vact_absent
@@ -139,7 +139,7 @@ end
 
 # DIR: whether it is an entry of PATH.
 function __vact_path_has
-    contains -- $argv[1] $PATH
+    builtin contains -- $argv[1] $PATH
 end
 
 # TEXT
@@ -151,7 +151,7 @@ end
 # it took for the user's prompt is ours.
 function __vact_yield
     __vact_path_drop $argv[1]
-    if set -l index (contains -i -- $argv[1] $_OLD_VIRTUAL_PATH)
+    if set -l index (builtin contains -i -- $argv[1] $_OLD_VIRTUAL_PATH)
         set -e _OLD_VIRTUAL_PATH[$index]
     end
     if test -n "$_OLD_VIRTUAL_PYTHONHOME"
@@ -181,7 +181,7 @@ function __vact_lend
     set -q __vact_bin
     and return 0
     set -g _OLD_VIRTUAL_PATH $PATH
-    if set -l index (contains -i -- $argv[1] $_OLD_VIRTUAL_PATH)
+    if set -l index (builtin contains -i -- $argv[1] $_OLD_VIRTUAL_PATH)
         set -e _OLD_VIRTUAL_PATH[$index]
     end
     set -q __vact_kept_PYTHONHOME

@@ -53,7 +53,7 @@ static const struct family bash_like = {
 };
 /* One command costs as much there as a call of a verb does. */
 static const char *const fish_conditions[EDIT_COUNT][CONDITION_PIECES] = {
-	[EDIT_WHILE_IN_PATH] = {"contains -- ", "", " $PATH &&\n"},
+	[EDIT_WHILE_IN_PATH] = {"builtin contains -- ", "", " $PATH &&\n"},
 };
 static const struct family fish = {
 	.quote = quote_fish,
@@ -64,7 +64,7 @@ static const struct family fish = {
 	.after_test = "",
 	.also = " -a \\\n",
 	.absent = "__vact_absent",
-	.places = "contains -- \"$PWD\"",
+	.places = "builtin contains -- \"$PWD\"",
 	.conditions = fish_conditions,
 	.before_list = "set -g ",
 	.after_list = "",

@@ -266,3 +266,40 @@ goes_on_before() {
 		off|none||BASE
 	END
 }
+
+@test "bash: what a DEBUG trap prints is no code" {
+	bash_session "$(hook_line bash)" : "set -T; trap 'echo \"\$BASH_COMMAND\"' DEBUG" <<-'END'
+		cd proj
+		probe inside
+		vact off
+		probe off
+		cd ..
+		probe outside
+	END
+	expect_probes <<-'END'
+		inside|proj/.venv|proj|proj/.venv/bin:BASE
+		off|none||BASE
+		outside|none||BASE
+	END
+	# It prints as before, the user's words too.
+	[[ $(grep -c '^probe outside' <<<"$output") -ge 1 ]]
+}
+
+@test "bash: where all variables are exported, a child knows that it is another shell" {
+	bash_session "set -a; $(hook_line bash)" : 'set +a' <<-'END'
+		cd proj
+		probe parent
+		PS1='@''@ ' bash --norc --noprofile -i
+		PS1='@''@ '; eval "$("$VACT" hook bash)"
+		probe child
+		deactivate
+		probe left
+	END
+	expect_probes <<-'END'
+		parent|proj/.venv|proj|proj/.venv/bin:BASE
+		child|proj/.venv|proj|proj/.venv/bin:BASE
+		left|none||BASE
+	END
+	expect_prompt child '(proj) '
+	expect_prompt left ''
+}

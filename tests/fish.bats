@@ -252,3 +252,20 @@ prompt_line() {
 	expect_prompt above ''
 	expect_quiet
 }
+
+@test "fish: functions of the user's with names of newer builtins are left alone" {
+	play fish <<-'END'
+		function path; echo theirs; return 1; end
+		function contains; echo theirs; return 1; end
+		cd proj
+		probe inside
+		look
+		cd ..
+		probe above
+	END
+	expect_probes <<-'END'
+		inside|proj/.venv|proj|proj/.venv/bin:BASE
+		above|none||BASE
+	END
+	run ! grep -x theirs <<<"$output"
+}

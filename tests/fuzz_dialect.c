@@ -87,13 +87,13 @@ static void expect_edit(const char **at, const struct grammar *g, const struct e
 		return;
 	}
 	if (e->kind == EDIT_WHILE_IN_PATH && g->absent != NULL) {
-		reader_expect(at, "contains -- ");
+		reader_expect(at, "builtin contains -- ");
 		reader_expect_word(at, g->read, e->args[0]);
 		reader_expect(at, " $PATH &&\n");
 		return;
 	}
 	if (e->kind == EDIT_WHILE_BETWEEN && g->absent != NULL) {
-		reader_expect(at, "contains -- \"$PWD\"");
+		reader_expect(at, "builtin contains -- \"$PWD\"");
 		expect_places(at, g, e->args[0], e->args[1]);
 		reader_expect(at, " &&\n");
 		return;

@@ -144,3 +144,56 @@ shown_once() {
 		quietly-out|none||BASE
 	END
 }
+
+@test "zsh: what a DEBUG trap prints is no code" {
+	local trap
+	for trap in "trap 'print -r -- \"\$ZSH_DEBUG_CMD\"' DEBUG" 'TRAPDEBUG() { print -r -- "$ZSH_DEBUG_CMD" }'; do
+		zsh_session : "$trap" <<-'END'
+			cd proj
+			probe inside
+			vact off
+			probe off
+			cd ..
+			probe outside
+		END
+		expect_probes <<-'END'
+			inside|proj/.venv|proj|proj/.venv/bin:BASE
+			off|none||BASE
+			outside|none||BASE
+		END
+		# It prints as before, the user's words too.
+		[[ $(grep -c '^probe outside' <<<"$output") -ge 1 ]]
+	done
+}
+
+@test "zsh: where all variables are exported, a child knows that it is another shell" {
+	zsh_session 'setopt allexport' : <<-'END'
+		cd proj
+		probe parent
+		zsh -f +o promptcr +o promptsp -i
+		PS1='@''@ '; eval "$("$VACT" hook zsh)"
+		probe child
+		deactivate
+		probe left
+	END
+	expect_probes <<-'END'
+		parent|proj/.venv|proj|proj/.venv/bin:BASE
+		child|proj/.venv|proj|proj/.venv/bin:BASE
+		left|none||BASE
+	END
+	expect_prompt child '(proj) '
+	expect_prompt left ''
+}
+
+@test "zsh: global aliases change nothing of what the hook says to vact" {
+	zsh_session : "alias -g event=EV -- --=DASHES --shell=X --memory=X --taken=X zsh=X --hooked=X" <<-'END'
+		cd proj
+		probe inside
+		vact off
+		probe off
+	END
+	expect_probes <<-'END'
+		inside|proj/.venv|proj|proj/.venv/bin:BASE
+		off|none||BASE
+	END
+}
