@@ -110,7 +110,8 @@ static void spellings(void **state)
 			if (kind == EDIT_FUNCTION)
 				plan_add_function(&p, "f", &body);
 			else
-				plan_add(&p, (enum edit_kind)kind, "A", NULL);
+				plan_add(&p, (enum edit_kind)kind, "A",
+					kind == EDIT_WHILE_BETWEEN ? "A" : NULL);
 			assert_int_equal(
 				dialect_render(d, &p, false, &environment, &out, &e), 0);
 			if (out.len < 5 || strstr(buf_str(&out), "(null)") != NULL)
